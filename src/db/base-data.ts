@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { createId } from '../lib/ids.js'
+import { builtInRoleId, builtInRoles } from '../lib/permissions.js'
+import type { Database } from './database.js'
+
+export const streamEpochKey = 'stream_epoch'
+
+/** What every installation has: the built-in roles as this version of the product means them, one organisation, one epoch. */
+export async function ensureBaseData(database: Database): Promise<void> {
+  const { roles, organizations, systemValues } = database.tables
+  const now = new Date()
+  await database.transaction(async (tx) => {
+    await tx
+      .insert(roles)
+      .values(
+        builtInRoles.map((role) => ({
+          ...role,
+          permissions: [...role.permissions],
+          id: builtInRoleId(role.key),
+          builtIn: true,
+          version: 1,
+          createdAt: now,
+          updatedAt: now
+        }))
+      )
+      .onConflictDoUpdate({
+        target: roles.id,
+        set: {
+          title: sql`excluded.title`,
+          description: sql`excluded.description`,
+          permissions: sql`excluded.permissions`
+        }
+      })
+    await tx
+      .insert(organizations)
+      .values({
+        id: createId('organization'),
+        name: 'Naik Kelas',
+        slug: 'naik-kelas',
+        kind: 'school',
+        description: '',
+        isDefault: true,
+        version: 1,
+        createdAt: now,
+        updatedAt: now
+      })
+      .onConflictDoNothing()
+    await tx
+      .insert(systemValues)
+      .values({ key: streamEpochKey, value: randomBytes(6).toString('hex') })
+      .onConflictDoNothing()
+  })
+}

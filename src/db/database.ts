@@ -1,0 +1,88 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { type Dialect, dialectOf, sqliteFile } from './dialect.js'
+import type { Tables } from './schema/index.js'
+
+/** What both dialects can do; `execute`, `transaction` and the relational queries differ and are not there. */
+export type Queries = Pick<
+  PgDatabase<PgQueryResultHKT, Record<string, never>>,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'with' | '$with' | '$count'
+>
+
+declare const insideTransaction: unique symbol
+/** Queries inside a transaction: what a function that writes takes first, and cannot be given by mistake. */
+export type Tx = Queries & { readonly [insideTransaction]: true }
+
+/** Queues an effect (a wake-up, a mail) that runs once, and only when the transaction has become durable. */
+export type AfterCommit = (effect: () => void) => void
+
+export type TransactionBody<T> = (tx: Tx, afterCommit: AfterCommit) => Promise<T>
+
+export interface TransactionOptions {
+  /** For an invariant that spans rows which no lock covers. Not for hot counters: they would starve. */
+  serializable?: boolean
+}
+
+export interface Database {
+  readonly dialect: Dialect
+  readonly tables: Tables
+  /** For reading only: on SQLite a handle that cannot write. */
+  readonly read: Queries
+  /**
+   * One after another on SQLite; READ COMMITTED on PostgreSQL, where a deadlock or a serialisation failure runs `body`
+   * again. So: nothing in it but database work, and a row that is read to be written is read through `lock`.
+   * The promise resolves when the transaction is durable and its effects have been started.
+   * @throws what `body` throws, after rolling back; 503 when the database stays locked or cannot be reached
+   */
+  transaction<T>(body: TransactionBody<T>, options?: TransactionOptions): Promise<T>
+  /** `select … for update` where the dialect needs it. */
+  lock<Q>(query: Q): Q
+  /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */
+  readonly signals: Signals
+  close(): Promise<void>
+}
+
+export interface Signals {
+  send(channel: string, payload: string): Promise<void>
+  /** `onSignal` gets null after every (re)connection: whatever was sent before may have been missed. */
+  listen(channel: string, onSignal: (payload: string | null) => void): () => Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** NORMAL can lose the last commits at a power cut; it never corrupts. */
+  sqliteSynchronous?: 'FULL' | 'NORMAL'
+  poolSize?: number
+  onEffectError?: (error: unknown) => void
+}
+
+/** Opens a migrated database. The PostgreSQL driver is loaded only by those who use it. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (dialectOf(options.url) === 'postgresql') {
+    const { openPostgres } = await import('./postgres.js')
+    return openPostgres(options)
+  }
+  const { openSqlite } = await import('./sqlite.js')
+  return openSqlite({ ...options, file: sqliteFile(options.url) })
+}
+
+/** Adds the after-commit effects to a dialect's own way to run a transaction. */
+export function withEffects(
+  run: <T>(body: (tx: Tx) => Promise<T>, options: TransactionOptions) => Promise<T>,
+  onEffectError: (error: unknown) => void = console.error
+): Database['transaction'] {
+  return async (body, options = {}) => {
+    let effects: (() => void)[] = []
+    const result = await run((tx) => {
+      effects = [] // a transaction that is tried again starts without the effects of its first try
+      return body(tx, (effect) => effects.push(effect))
+    }, options)
+    for (const effect of effects) {
+      try {
+        effect()
+      } catch (error) {
+        onEffectError(error) // the transaction has happened: its caller must not be told otherwise
+      }
+    }
+    return result
+  }
+}

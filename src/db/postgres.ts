@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import { unavailable } from '../lib/errors.js'
+import { postgresqlColumns } from './columns.js'
+import {
+  type Database,
+  type DatabaseOptions,
+  type Queries,
+  type TransactionOptions,
+  type Tx,
+  withEffects
+} from './database.js'
+import { isRetryable } from './errors.js'
+import { createPostgresSignals } from './postgres-signals.js'
+import { defineTables } from './schema/index.js'
+
+const maxTries = 20
+/**
+ * No transaction that took longer commits. The net under the notification stream reads what changed within this time
+ * before its last look, and so cannot miss a commit that came late.
+ */
+export const maxTransactionMs = 20_000
+
+export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    Client: NamingClient,
+    application_name: 'naik-kelas',
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 5_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 10_000
+  })
+  pool.on('error', () => {}) // an idle connection was lost: without a listener that ends the process
+  const db = drizzle(pool)
+
+  async function runOnce<T>(body: (tx: Tx) => Promise<T>, { serializable }: TransactionOptions): Promise<T> {
+    const startedAt = performance.now()
+    return db.transaction(
+      async (tx) => {
+        const result = await body(tx as unknown as Tx)
+        if (performance.now() - startedAt > maxTransactionMs) throw unavailable(2, 'That took too long')
+        return result
+      },
+      serializable ? { isolationLevel: 'serializable' } : undefined
+    )
+  }
+
+  async function run<T>(body: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await runOnce(body, options)
+      } catch (error) {
+        if (!isRetryable(error) || tries === maxTries) throw error
+        await sleep(Math.random() * 4 * tries)
+      }
+    }
+  }
+
+  return {
+    dialect: 'postgresql',
+    tables: defineTables(postgresqlColumns),
+    read: db as unknown as Queries,
+    transaction: withEffects(run, onEffectError),
+    // Every select builder of PostgreSQL has it; the type of the parameter cannot say so for both dialects.
+    lock: (query) => (query as { for(strength: 'update'): typeof query }).for('update'),
+    signals: createPostgresSignals(url, pool),
+    close: () => pool.end()
+  }
+}
+
+const statementNames = new Map<string, string>()
+const maxNames = 500
+
+/**
+ * Names every statement that has parameters, so that each connection parses and plans it once. Not for a pooler in
+ * transaction mode older than PgBouncer 1.21.
+ */
+class NamingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads of query() are not expressible as one signature
+  override query(...args: any[]): any {
+    const [config, values] = args
+    if (typeof config?.text === 'string' && !config.name && values?.length > 0) {
+      let name = statementNames.get(config.text)
+      if (!name && statementNames.size < maxNames) {
+        name = `q${statementNames.size}`
+        statementNames.set(config.text, name)
+      }
+      if (name) args[0] = { ...config, name }
+    }
+    return (super.query as (...args: unknown[]) => unknown)(...args)
+  }
+}

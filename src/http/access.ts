@@ -1,0 +1,47 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { forbidden, unauthenticated } from '../lib/errors.js'
+import { holdsSomewhere, isPermission, type Permission } from '../lib/permissions.js'
+
+/**
+ * Who may call a route: anybody, any user, or users who hold a permission somewhere. Whether they hold it for the object
+ * at hand, the service decides.
+ */
+export type Access = 'public' | 'user' | Permission
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+/** Holds every request to the declaration of its route; a route without one stops the start. */
+export function registerAccess(app: FastifyInstance): void {
+  const undeclared: string[] = []
+  app.addHook('onRoute', (route) => {
+    if (!isAccess(route.config?.access)) undeclared.push(describe(route))
+  })
+  app.addHook('onReady', async () => {
+    if (undeclared.length > 0) throw new Error(`routes that do not declare who may call them: ${undeclared.join(', ')}`)
+  })
+  app.addHook('onRequest', async (request) => {
+    const { access } = request.routeOptions.config
+    if (access === 'public' || request.is404) return
+    if (!request.principal) throw unauthenticated()
+    if (access !== 'user' && !(access && holdsSomewhere(request.principal.grants, access))) throw forbidden()
+  })
+}
+
+/** For the routes of plugins that are not ours: declares them all at once. Call it before registering the plugin. */
+export function declareAccess(app: FastifyInstance, access: Access): void {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access }
+  })
+}
+
+function isAccess(access: unknown): access is Access {
+  return access === 'public' || access === 'user' || (typeof access === 'string' && isPermission(access))
+}
+
+function describe({ method, url }: RouteOptions): string {
+  return `${[method].flat().join('|')} ${url}`
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { forbidden } from '../lib/errors.js'
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+export interface OriginRules {
+  /** Our own address; undefined when we were not told. */
+  publicOrigin: string | undefined
+  /** Other origins whose pages may call us. */
+  trustedOrigins: readonly string[]
+  /** Outside production the page may come over plain HTTP from any host that we answer for. */
+  production: boolean
+}
+
+/**
+ * An unsafe request must prove that it comes from a page of ours: `Sec-Fetch-Site: same-origin`, which no page can
+ * forge, or else an `Origin` that is ours to the letter (scheme, host and port). A request with neither is refused too:
+ * every browser sends one of them, and a program can.
+ */
+export function registerCsrf(app: FastifyInstance, rules: OriginRules): void {
+  app.addHook('onRequest', async (request) => {
+    if (safeMethods.has(request.method) || request.headers['sec-fetch-site'] === 'same-origin') return
+    const { origin } = request.headers
+    if (origin === undefined) {
+      throw forbidden('Send the Origin header with the address of this service', 'ORIGIN_REQUIRED')
+    }
+    if (!isTrustedOrigin(origin, request, rules)) {
+      throw forbidden('This origin may not call this service', 'ORIGIN_NOT_ALLOWED')
+    }
+  })
+}
+
+export function isTrustedOrigin(origin: string, request: FastifyRequest, rules: OriginRules): boolean {
+  if (rules.trustedOrigins.includes(origin)) return true
+  if (rules.publicOrigin !== undefined && origin === rules.publicOrigin) return true
+  const { host } = request.headers
+  if (rules.publicOrigin !== undefined && rules.production) return false
+  if (!host) return false
+  const plainHttp = !rules.production || loopbackHost.test(host)
+  return origin === `https://${host}` || (plainHttp && origin === `http://${host}`)
+}

@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { preconditionFailed } from '../lib/errors.js'
+
+/** A resource changes with its version and never without it. */
+export function etagOf({ version }: { version: number }): string {
+  return `"v${version}"`
+}
+
+/** Answers 304 when the client has this version already; sets the `ETag` in any case. */
+export function isFresh(request: FastifyRequest, reply: FastifyReply, resource: { version: number }): boolean {
+  const etag = etagOf(resource)
+  reply.header('etag', etag)
+  return matches(request.headers['if-none-match'], etag)
+}
+
+/** What a service checks before it changes the resource. @throws 412 */
+export type Precondition = (resource: { version: number }) => void
+
+/** The client's `If-Match`, if any: it changes only what it has seen. */
+export function ifMatch(request: FastifyRequest): Precondition {
+  const header = request.headers['if-match']
+  return (resource) => {
+    if (header !== undefined && !matches(header, etagOf(resource))) throw preconditionFailed()
+  }
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  if (header === etag || header === '*') return true
+  return header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag)
+}

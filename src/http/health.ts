@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { unavailable } from '../lib/errors.js'
+
+const Health = Type.Object({ status: Type.Literal('ok') }, { examples: [{ status: 'ok' }] })
+const open = { access: 'public', rateLimit: false, evenUnderPressure: true } as const
+
+/** `live`: the process runs. `ready`: it may be sent requests, that is, its database answers and it is not stopping. */
+export function registerHealth(app: FastifyInstance, isReady: () => Promise<boolean>): void {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.get(
+    '/api/health/live',
+    {
+      config: open,
+      schema: {
+        operationId: 'isLive',
+        summary: 'Is the process alive',
+        tags: ['operations'],
+        response: { 200: Health }
+      }
+    },
+    async () => ({ status: 'ok' as const })
+  )
+  app.get(
+    '/api/health/ready',
+    {
+      config: open,
+      schema: {
+        operationId: 'isReady',
+        summary: 'May it be sent requests',
+        tags: ['operations'],
+        response: { 200: Health }
+      }
+    },
+    async () => {
+      if (stopping || !(await isReady())) throw unavailable(5, 'Not ready')
+      return { status: 'ok' as const }
+    }
+  )
+}

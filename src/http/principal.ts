@@ -1,0 +1,41 @@
+import cookie from '@fastify/cookie'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { unauthenticated } from '../lib/errors.js'
+import type { Grant } from '../lib/permissions.js'
+
+/** Who makes a request: the user of a live session, with all that they may do at this moment. */
+export interface Principal {
+  userId: string
+  username: string
+  /** The hash under which the session is kept, never the token. */
+  sessionId: string
+  sessionExpiresAt: Date
+  grants: readonly Grant[]
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | null
+  }
+}
+
+/** The bearer of this token, or nobody. */
+export type FindPrincipal = (token: string) => Promise<Principal | null>
+
+export async function registerPrincipal(
+  app: FastifyInstance,
+  { cookieName, findPrincipal }: { cookieName: string; findPrincipal: FindPrincipal }
+): Promise<void> {
+  await app.register(cookie)
+  app.decorateRequest('principal', null)
+  app.addHook('onRequest', async (request) => {
+    const token = request.cookies[cookieName]
+    if (token) request.principal = await findPrincipal(token)
+  })
+}
+
+/** The caller of a route that only users may call. @throws 401 */
+export function requirePrincipal(request: FastifyRequest): Principal {
+  if (!request.principal) throw unauthenticated()
+  return request.principal
+}

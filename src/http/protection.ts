@@ -1,0 +1,89 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import underPressure from '@fastify/under-pressure'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { tooManyRequests, unavailable } from '../lib/errors.js'
+
+const windowMs = 60_000
+/** A whole school shares one address: who is not signed in is counted with many others. */
+const anonymousFactor = 10
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answered also when the process is at its limits: health, and streams, which a 503 would end for good. */
+    evenUnderPressure?: boolean
+  }
+}
+
+/** The headers that every answer carries. A page of ours sets its own content policy. */
+export async function registerSecurityHeaders(app: FastifyInstance, { https }: { https: boolean }): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"]
+      }
+    },
+    strictTransportSecurity: https ? { maxAge: 63_072_000, includeSubDomains: true } : false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' }
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (request.headers.cookie) reply.header('cache-control', 'no-store')
+  })
+}
+
+/** Other origins, one by one; a wildcard cannot be configured. */
+export async function registerCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return
+  await app.register(cors, {
+    origin: [...origins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+    maxAge: 600
+  })
+}
+
+/** Reads and writes are counted apart, by user, or by address for who is not signed in. 0 lifts a limit. */
+export async function registerRateLimit(
+  app: FastifyInstance,
+  limits: { reads: number; writes: number }
+): Promise<void> {
+  if (limits.reads === 0 && limits.writes === 0) return
+  await app.register(rateLimit, {
+    timeWindow: windowMs,
+    cache: 50_000,
+    max: (request) => limitOf(request, limits) * (request.principal ? 1 : anonymousFactor),
+    keyGenerator: (request) => `${isRead(request) ? 'r' : 'w'} ${request.principal?.userId ?? request.ip}`,
+    allowList: (request) => limitOf(request, limits) === 0,
+    errorResponseBuilder: (_request, context) =>
+      tooManyRequests(context.ttl / 1000, 'Too many requests: try again in a moment')
+  })
+}
+
+/** Says no (503) before the process is too busy to say anything. */
+export async function registerUnderPressure(app: FastifyInstance): Promise<void> {
+  await app.register(underPressure, {
+    maxEventLoopDelay: 1_000,
+    sampleInterval: 500,
+    pressureHandler: (request) => {
+      if (request.routeOptions.config.evenUnderPressure) return
+      throw unavailable(5 + Math.random() * 10, 'Too much at once: try again in a moment')
+    }
+  })
+}
+
+function limitOf(request: FastifyRequest, limits: { reads: number; writes: number }): number {
+  return isRead(request) ? limits.reads : limits.writes
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
+}

@@ -1,0 +1,82 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError, type ErrorDetails, invalid } from '../lib/errors.js'
+import { checkText } from './json-body.js'
+
+/**
+ * Fastify's own validators strip fields that they do not know and turn `5` into `"5"`. Ours refuse both in bodies; what
+ * comes in an address is text, and only there a number or a boolean is read out of it.
+ */
+export function registerValidation(app: FastifyInstance): void {
+  const options = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const
+  const forBodies = new Ajv({ ...options, coerceTypes: false })
+  const forAddresses = new Ajv({ ...options, coerceTypes: true })
+  addFormats.default(forBodies)
+  addFormats.default(forAddresses)
+  app.setValidatorCompiler<object>(({ schema, httpPart }) => {
+    const validate: ValidateFunction = (httpPart === 'body' ? forBodies : forAddresses).compile(schema)
+    return (value: unknown) => {
+      if (httpPart === 'body' && value === undefined) value = null
+      return validate(value) ? { value } : { error: toError(validate.errors ?? []) }
+    }
+  })
+  app.addHook('preValidation', async (request) => checkAddress(request))
+}
+
+function checkAddress(request: FastifyRequest): void {
+  if (!request.url.includes('%')) return
+  const query = request.url.split('?')[1]
+  if (query !== undefined && !isDecodable(query)) throw invalid('query', 'is not valid UTF-8')
+  checkText(request.query, 'query')
+  checkText(request.params, 'path')
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function toError(errors: ErrorObject[]): AppError {
+  const details: ErrorDetails = {}
+  for (const error of errors) {
+    const field = fieldOf(error)
+    const message = messageOf(error)
+    const messages = details[field] ?? []
+    if (!messages.includes(message)) details[field] = [...messages, message]
+  }
+  const [field, messages] = Object.entries(details)[0] ?? ['body', ['is not valid']]
+  return new AppError(400, 'VALIDATION_FAILED', `${field} ${messages[0]}`, { details })
+}
+
+function fieldOf({ instancePath, keyword, params }: ErrorObject): string {
+  const path = instancePath.slice(1).replaceAll('/', '.')
+  const child =
+    keyword === 'required'
+      ? params.missingProperty
+      : keyword === 'additionalProperties'
+        ? params.additionalProperty
+        : ''
+  const field = [path, child].filter(Boolean).join('.')
+  return field.slice(0, 100) || 'body'
+}
+
+/** Says what is asked for, never what was sent. */
+function messageOf({ keyword, params, message = 'is not valid' }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return 'is required'
+    case 'additionalProperties':
+      return 'is not a known field'
+    case 'enum':
+      return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`
+    case 'pattern':
+      return 'has characters or a form that it must not have'
+    default:
+      return message
+  }
+}

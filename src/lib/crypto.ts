@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** 32 random bytes, base64url: 43 characters. What the client keeps and we do not. */
+export function createToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What the database keeps of a token: a leaked table must not be a set of live sessions. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}

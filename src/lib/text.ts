@@ -1,0 +1,26 @@
+/** The form in which names are compared: compatibility forms and case folded in JS, because SQLite folds ASCII only. */
+export function foldText(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+/** The words of a search, folded; at most eight, so that a query stays bounded. */
+export function searchWords(query: string): string[] {
+  return foldText(query).split(/\s+/u).filter(Boolean).slice(0, 8)
+}
+
+/** A LIKE pattern that finds `text` anywhere and takes none of its characters as a wildcard (escape character `\`). */
+export function containsPattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}
+
+/** A URL part made of a title: ASCII letters, digits and single hyphens. Empty when nothing of the kind is left. */
+export function slugify(title: string): string {
+  return title
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80)
+    .replace(/-+$/, '')
+}
