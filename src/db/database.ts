@@ -34,7 +34,7 @@ export interface Database {
    * @throws what `body` throws, after rolling back; 503 when the database stays locked or cannot be reached
    */
   transaction<T>(body: TransactionBody<T>, options?: TransactionOptions): Promise<T>
-  /** `select … for update` where the dialect needs it. */
+  /** `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. */
   lock<Q>(query: Q): Q
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */
   readonly signals: Signals

@@ -64,8 +64,9 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     tables: defineTables(postgresqlColumns),
     read: db as unknown as Queries,
     transaction: withEffects(run, onEffectError),
-    // Every select builder of PostgreSQL has it; the type of the parameter cannot say so for both dialects.
-    lock: (query) => (query as { for(strength: 'update'): typeof query }).for('update'),
+    // Every select builder of PostgreSQL has it; the type of the parameter cannot say so for both dialects. Plain `update`
+    // would also hold up every insert that refers to the row (a delivery to a locked user), and deadlock with it.
+    lock: (query) => (query as { for(strength: 'no key update'): typeof query }).for('no key update'),
     signals: createPostgresSignals(url, pool),
     close: () => pool.end()
   }
