@@ -147,6 +147,12 @@ export function memberOrganizations(grants: readonly Grant[]): string[] {
   return [...found]
 }
 
+/** Whether the grants carry the permission on the whole platform, or in an organisation that the holder of `others` is in. */
+export function holdsOver(grants: readonly Grant[], permission: Permission, others: readonly Grant[]): boolean {
+  const where = organizationsWhere(grants, permission)
+  return where === 'all' || memberOrganizations(others).some((organizationId) => where.includes(organizationId))
+}
+
 /** Whoever holds any permission has power over others: their sessions are shorter. */
 export function hasPower(grants: readonly Grant[]): boolean {
   return grants.some((grant) => grant.permissions.size > 0)
