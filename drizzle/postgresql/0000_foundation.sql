@@ -66,6 +66,7 @@ CREATE TABLE "notification_counters" (
 	"seq" bigint NOT NULL,
 	"pruned_seq" bigint NOT NULL,
 	"unread" bigint NOT NULL,
+	"last_notification_id" text,
 	"version" bigint NOT NULL,
 	"changed_at" timestamp (3) with time zone NOT NULL
 );
@@ -197,6 +198,7 @@ CREATE INDEX "enrolments_created_by" ON "enrolments" USING btree ("created_by");
 CREATE INDEX "login_throttles_age" ON "login_throttles" USING btree ("last_failure_at");--> statement-breakpoint
 CREATE INDEX "notification_counters_changed" ON "notification_counters" USING btree ("changed_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "notification_deliveries_once" ON "notification_deliveries" USING btree ("notification_id","user_id");--> statement-breakpoint
+CREATE INDEX "notification_deliveries_unread" ON "notification_deliveries" USING btree ("user_id","seq") WHERE "notification_deliveries"."read_at" is null;--> statement-breakpoint
 CREATE INDEX "notifications_created_by" ON "notifications" USING btree ("created_by");--> statement-breakpoint
 CREATE INDEX "notifications_created_at" ON "notifications" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "one_time_tokens_user" ON "one_time_tokens" USING btree ("user_id","purpose");--> statement-breakpoint

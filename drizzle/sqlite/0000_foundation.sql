@@ -86,6 +86,7 @@ CREATE TABLE `notification_counters` (
 	`seq` integer NOT NULL,
 	`pruned_seq` integer NOT NULL,
 	`unread` integer NOT NULL,
+	`last_notification_id` text,
 	`version` integer NOT NULL,
 	`changed_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
@@ -103,6 +104,7 @@ CREATE TABLE `notification_deliveries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `notification_deliveries_once` ON `notification_deliveries` (`notification_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `notification_deliveries_unread` ON `notification_deliveries` (`user_id`,`seq`) WHERE "notification_deliveries"."read_at" is null;--> statement-breakpoint
 CREATE TABLE `notifications` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,

@@ -17,10 +17,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal | null
   }
+  interface FastifyContextConfig {
+    /** Made by a page that lies open, not by its user: a session does not live on by it. */
+    isPassive?: boolean
+  }
 }
 
-/** The bearer of this token, or nobody. */
-export type FindPrincipal = (token: string) => Promise<Principal | null>
+/** The bearer of this token, or nobody. A use of the session puts off its end; a passive request is none. */
+export type FindPrincipal = (token: string, options: { isUse: boolean }) => Promise<Principal | null>
 
 export async function registerPrincipal(
   app: FastifyInstance,
@@ -30,7 +34,7 @@ export async function registerPrincipal(
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[cookieName]
-    if (token) request.principal = await findPrincipal(token)
+    if (token) request.principal = await findPrincipal(token, { isUse: !request.routeOptions.config.isPassive })
   })
 }
 

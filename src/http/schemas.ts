@@ -117,4 +117,9 @@ export function errorAnswers(...statuses: number[]) {
   )
 }
 
-export const NoContent = Type.Null({ description: 'Done; no body' })
+export const NoContent = Empty('Done; no body')
+
+/** An answer without a body. */
+export function Empty(description: string) {
+  return Type.Unsafe<undefined>({ type: 'null', description })
+}

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Columns } from '../columns.js'
 import type { AccountTables } from './accounts.js'
 
@@ -35,7 +36,8 @@ export function defineNotifications(c: Columns, { users }: AccountTables) {
     },
     (t) => [
       c.primaryKey({ columns: [t.userId, t.seq] }),
-      c.uniqueIndex('notification_deliveries_once').on(t.notificationId, t.userId)
+      c.uniqueIndex('notification_deliveries_once').on(t.notificationId, t.userId),
+      c.index('notification_deliveries_unread').on(t.userId, t.seq).where(sql`${t.readAt} is null`)
     ]
   )
 
@@ -52,6 +54,8 @@ export function defineNotifications(c: Columns, { users }: AccountTables) {
       /** The newest delivery that retention has taken away: whoever resumes before it gets a reset. */
       prunedSeq: c.int('pruned_seq').notNull(),
       unread: c.int('unread').notNull(),
+      /** What `seq` was raised for last: by it a large audience is delivered to in one statement. */
+      lastNotificationId: c.text('last_notification_id'),
       /** Raised by everything that the user's streams should look at: deliveries, reads, ended sessions. */
       version: c.int('version').notNull(),
       changedAt: c.time('changed_at').notNull()

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Config } from './config.js'
+import type { Database } from './db/database.js'
+import { explainDatabaseError } from './db/errors.js'
+import { registerAccess } from './http/access.js'
+import { registerCsrf } from './http/csrf.js'
+import { answerSocketError, registerErrorHandler, sendError } from './http/error-handler.js'
+import { registerHealth } from './http/health.js'
+import { registerJsonBody } from './http/json-body.js'
+import { registerOpenapi } from './http/openapi.js'
+import { registerPrincipal } from './http/principal.js'
+import { registerCors, registerRateLimit, registerSecurityHeaders, registerUnderPressure } from './http/protection.js'
+import { registerRequestLog } from './http/request-log.js'
+import { registerSse } from './http/sse.js'
+import { registerValidation } from './http/validation.js'
+import { createMailer, type Mail } from './integrations/mail/index.js'
+import { createScheduler } from './jobs/scheduler.js'
+import { type Clock, systemClock } from './lib/clock.js'
+import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
+import { createCoursesModule } from './modules/courses/index.js'
+import { createNotificationsModule } from './modules/notifications/index.js'
+import { createOrganizationsModule } from './modules/organizations/index.js'
+import { createRolesModule } from './modules/roles/index.js'
+import { createUsersModule } from './modules/users/index.js'
+import { version } from './version.js'
+
+export interface AppDeps {
+  config: Config
+  database: Database
+  clock?: Clock
+  /** Nothing is logged without one. */
+  logger?: FastifyBaseLogger
+  /** Instead of the configured mail server. */
+  printMail?: (mail: Mail) => void
+  /** Files that the process may have open: the streams stay below. */
+  fileLimit?: number
+}
+
+export type App = Awaited<ReturnType<typeof buildApp>>
+
+/** The whole product over an open, migrated database; not yet listening. Closing the app closes all but the database. */
+export async function buildApp({ config, database, clock = systemClock, ...deps }: AppDeps) {
+  const app = createServer(config, deps.logger)
+  const https = config.publicUrl?.startsWith('https:') ?? config.production
+  const serverUrl = config.publicUrl ?? `http://localhost:${config.port}`
+  const onError = (error: unknown) => app.log.error({ err: error }, 'work in the background failed')
+  const mailer = createMailer({ ...config.mail, printMail: deps.printMail ?? printMailTo(app, config) })
+
+  const notifications = await createNotificationsModule({ database, clock, pollMs: config.streams.pollMs, onError })
+  const sessions = createSessions({ database, clock, limits: config.sessions, https, notifications })
+  const passwords = createPasswords({ database, clock, hasher: createPasswordHasher() })
+  const roles = createRolesModule({ database, clock, notifications })
+  const organizations = createOrganizationsModule({ database, clock, roles, notifications })
+  const users = createUsersModule({ database, clock, roles, organizations, sessions, passwords })
+  const courses = createCoursesModule({ database, clock, organizations, notifications })
+  const auth = createAuthModule({
+    database,
+    clock,
+    users,
+    roles,
+    organizations,
+    sessions,
+    passwords,
+    allowRegistration: config.allowRegistration,
+    sendMail: mailer.send,
+    linkTo: (path) => `${serverUrl}${path}`,
+    onError
+  })
+  const scheduler = createScheduler({
+    database,
+    clock,
+    jobs: [...auth.jobs, ...notifications.jobs],
+    onError: (job, error) => app.log.error({ err: error, job }, 'a scheduled job failed')
+  })
+
+  registerErrorHandler(app, explainDatabaseError)
+  registerJsonBody(app)
+  registerValidation(app)
+  if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
+  await registerSecurityHeaders(app, { https })
+  await registerCors(app, config.corsOrigins)
+  await registerUnderPressure(app)
+  await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
+  registerCsrf(app, {
+    publicOrigin: config.publicUrl,
+    trustedOrigins: config.corsOrigins,
+    production: config.production
+  })
+  registerAccess(app)
+  await registerRateLimit(app, config.rateLimit)
+  const streams = await registerSse(app, {
+    heartbeatMs: config.streams.heartbeatMs,
+    maxPerOwner: config.streams.perUser,
+    maxStreams: config.streams.max ?? streamsWithin(deps.fileLimit)
+  })
+  await registerOpenapi(app, { serverUrl, cookieName: sessions.cookieName, version })
+
+  const modules = [notifications, roles, organizations, users, courses, auth]
+  for (const schema of modules.flatMap((module) => module.schemas)) app.addSchema(schema)
+  registerHealth(app, () => canRead(database))
+  await app.register(auth.routes, { prefix: '/api' })
+  await app.register(users.routes, { prefix: '/api' })
+  await app.register(roles.routes, { prefix: '/api' })
+  await app.register(organizations.routes, { prefix: '/api' })
+  await app.register(courses.routes, { prefix: '/api' })
+  await app.register(notifications.routes(streams), { prefix: '/api' })
+  await app.register(auth.publishedForms)
+
+  app.addHook('onReady', async () => scheduler.start())
+  app.addHook('onClose', async () => {
+    await scheduler.stop()
+    await auth.close()
+    await notifications.close()
+    mailer.close()
+  })
+  return { app, streams, setup: auth.setup, users, roles, organizations, courses, passwords, serverUrl }
+}
+
+function createServer(config: Config, logger: FastifyBaseLogger | undefined): FastifyInstance {
+  const prefix = randomBytes(4).toString('hex')
+  let count = 0
+  return Fastify({
+    ...(logger && { loggerInstance: logger }),
+    disableRequestLogging: true,
+    genReqId: () => `req-${prefix}-${(++count).toString(36)}`,
+    trustProxy: config.trustProxy,
+    bodyLimit: 65_536,
+    requestTimeout: 20_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    routerOptions: { maxParamLength: 100 },
+    // During shutdown a stream is answered with 200 and told to come back: a 503 would end a browser's for good.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerSocketError,
+    frameworkErrors: (error, request, reply) => {
+      sendError(error, request, reply)
+    }
+  })
+}
+
+/** A stream is an open file; at the limit of the process new clients hang without an error. */
+function streamsWithin(fileLimit = 1_024): number {
+  return Math.max(100, Math.min(50_000, Math.floor(fileLimit * 0.9) - 200))
+}
+
+async function canRead({ read, tables }: Database): Promise<boolean> {
+  try {
+    await read.select({ key: tables.systemValues.key }).from(tables.systemValues).limit(1)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Outside production a mail is read in the log; in production its text, which may hold a token, is not written there. */
+function printMailTo(app: FastifyInstance, { production }: Config): (mail: Mail) => void {
+  return ({ to, subject, text }) => {
+    if (production) app.log.warn('a mail was not sent: SMTP_URL is not set')
+    else app.log.info(`mail to ${to}\n${subject}\n\n${text}`)
+  }
+}

@@ -1,0 +1,26 @@
+import type { App } from './app.js'
+import type { Config } from './config.js'
+import { demoPassword, demoUsers, seedDemo } from './demo/seed-demo.js'
+
+type Product = Pick<App, 'setup' | 'serverUrl' | 'demoDeps'>
+
+/**
+ * What an empty database is given: the administrator of the configuration, the demo outside production, or else a link
+ * that makes the first administrator. Returns what is to be told at the start.
+ */
+export async function prepareFirstStart(config: Config, { setup, serverUrl, demoDeps }: Product): Promise<string[]> {
+  if (!(await setup.isNeeded())) return []
+  if (config.admin) {
+    await setup.createFromConfiguration(config.admin)
+    return ['The first administrator is made, as configured.']
+  }
+  if (config.seedDemo) {
+    await seedDemo(demoDeps)
+    return [
+      `Demo accounts (password ${demoPassword}):`,
+      ...demoUsers.map(({ username, title }) => `  ${username.padEnd(16)} ${title}`)
+    ]
+  }
+  const link = `${serverUrl}/app/setup?token=${await setup.createToken()}`
+  return ['Make the first administrator within an hour:', `  ${link}`]
+}

@@ -1,0 +1,45 @@
+import { and, eq, gt, isNull, or } from 'drizzle-orm'
+import type { Database } from '../../db/database.js'
+import { hashToken } from '../../lib/crypto.js'
+
+/** By the folded username; deleted ones too, whose names stay taken. */
+export async function findAccount({ read, tables: { users } }: Database, usernameKey: string) {
+  const [user] = await read.select().from(users).where(eq(users.usernameKey, usernameKey))
+  return user
+}
+
+/** An account that a reset link may be sent to, by the folded username or e-mail. */
+export async function findMailableAccount({ read, tables: { users } }: Database, key: string) {
+  const [user] = await read
+    .select({ id: users.id, username: users.username, email: users.email })
+    .from(users)
+    .where(
+      and(or(eq(users.usernameKey, key), eq(users.emailKey, key)), eq(users.status, 'active'), isNull(users.deletedAt))
+    )
+  return user
+}
+
+export async function hasAnyUser({ read, tables: { users } }: Database): Promise<boolean> {
+  const rows = await read.select({ id: users.id }).from(users).limit(1)
+  return rows.length > 0
+}
+
+/** Whose password the link would set. */
+export async function findResetOwner(
+  { read, tables: { users, oneTimeTokens } }: Database,
+  { token, now }: { token: string; now: Date }
+) {
+  const [owner] = await read
+    .select({ username: users.username, usernameKey: users.usernameKey })
+    .from(oneTimeTokens)
+    .innerJoin(users, eq(users.id, oneTimeTokens.userId))
+    .where(
+      and(
+        eq(oneTimeTokens.hash, hashToken(token)),
+        eq(oneTimeTokens.purpose, 'password_reset'),
+        gt(oneTimeTokens.expiresAt, now),
+        isNull(users.deletedAt)
+      )
+    )
+  return owner
+}

@@ -1,0 +1,146 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import { requirePrincipal } from '../../http/principal.js'
+import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
+import { holdsSomewhere, permissionCodes } from '../../lib/permissions.js'
+import type { Users } from '../users/index.js'
+import { LoginBody, MeSchema, PasswordBody, RegisterBody, SetupBody, SignedInSchema } from './auth.schemas.js'
+import type { AuthService, SignedIn } from './auth.service.js'
+import { describeDevice } from './device.js'
+import type { SessionCookie, Sessions } from './sessions.js'
+import type { Setup } from './setup.service.js'
+
+const tags = ['auth']
+
+export interface AuthRoutesDeps {
+  auth: AuthService
+  setup: Setup
+  sessions: Pick<Sessions, 'blankCookie'>
+  users: Pick<Users, 'require' | 'present'>
+}
+
+export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): FastifyPluginAsyncTypebox {
+  const answer = (reply: FastifyReply, { user, session }: SignedIn) => {
+    setSessionCookie(reply, session.cookie)
+    return { user: users.present(user) }
+  }
+
+  return async (app) => {
+    app.post(
+      '/auth/register',
+      {
+        config: { access: 'public' },
+        schema: {
+          operationId: 'register',
+          summary: 'Make an account and sign in',
+          tags,
+          body: RegisterBody,
+          response: { 201: Ref(SignedInSchema, 'The new user, signed in by the cookie'), ...errorAnswers(403, 409) }
+        }
+      },
+      async (request, reply) => {
+        const signedIn = await auth.register(request.body, describeDevice(request.headers['user-agent']))
+        reply.code(201)
+        return answer(reply, signedIn)
+      }
+    )
+
+    app.post(
+      '/auth/login',
+      {
+        config: { access: 'public' },
+        schema: {
+          operationId: 'login',
+          summary: 'Sign in',
+          tags,
+          body: LoginBody,
+          response: { 200: Ref(SignedInSchema, 'Signed in by the cookie'), ...errorAnswers(401, 403) }
+        }
+      },
+      async (request, reply) => {
+        const device = describeDevice(request.headers['user-agent'])
+        return answer(reply, await auth.login(request.body, { device, former: request.principal }))
+      }
+    )
+
+    app.post(
+      '/auth/logout',
+      {
+        config: { access: 'user' },
+        schema: { operationId: 'logout', summary: 'Sign out', tags, response: { 204: NoContent } }
+      },
+      async (request, reply) => {
+        const principal = requirePrincipal(request)
+        await auth.endSession(principal, principal.sessionId)
+        setSessionCookie(reply, sessions.blankCookie())
+        return reply.code(204).send()
+      }
+    )
+
+    app.get(
+      '/auth/me',
+      {
+        config: { access: 'user' },
+        schema: {
+          operationId: 'getMe',
+          summary: 'Who am I, and what may I do',
+          tags,
+          response: { 200: Ref(MeSchema, 'The caller') }
+        }
+      },
+      async (request) => {
+        const { userId, grants, sessionExpiresAt } = requirePrincipal(request)
+        return {
+          user: users.present(await users.require(userId)),
+          roles: grants.map(({ role, organizationId }) => ({ role, organizationId })),
+          permissions: permissionCodes.filter((code) => holdsSomewhere(grants, code)),
+          session: { expiresAt: sessionExpiresAt.toISOString() }
+        }
+      }
+    )
+
+    app.post(
+      '/auth/password',
+      {
+        config: { access: 'user' },
+        schema: {
+          operationId: 'changePassword',
+          summary: 'Change one’s password; all other sessions end',
+          tags,
+          body: PasswordBody,
+          response: { 204: NoContent }
+        }
+      },
+      async (request, reply) => {
+        const device = describeDevice(request.headers['user-agent'])
+        const session = await auth.changePassword(requirePrincipal(request), { ...request.body, device })
+        setSessionCookie(reply, session.cookie)
+        return reply.code(204).send()
+      }
+    )
+
+    app.post(
+      '/auth/setup',
+      {
+        config: { access: 'public' },
+        schema: {
+          operationId: 'setUp',
+          summary: 'Make the first administrator, with the token printed at the first start',
+          tags,
+          body: SetupBody,
+          response: { 201: Ref(SignedInSchema, 'The administrator, signed in by the cookie'), ...errorAnswers(409) }
+        }
+      },
+      async (request, reply) => {
+        const device = describeDevice(request.headers['user-agent'])
+        const signedIn = await setup.complete({ ...request.body, device })
+        reply.code(201)
+        return answer(reply, signedIn)
+      }
+    )
+  }
+}
+
+export function setSessionCookie(reply: FastifyReply, { name, value, attributes }: SessionCookie): void {
+  reply.setCookie(name, value, attributes)
+}

@@ -1,0 +1,73 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Database } from '../../db/database.js'
+import { type Clock, hourMs } from '../../lib/clock.js'
+import type { Organizations } from '../organizations/index.js'
+import type { Roles } from '../roles/index.js'
+import type { Users } from '../users/index.js'
+import { authRoutes } from './auth.routes.js'
+import { authSchemas } from './auth.schemas.js'
+import { createAuthService } from './auth.service.js'
+import { createLoginThrottle } from './login-throttle.js'
+import { deleteExpiredTokens } from './one-time-tokens.repository.js'
+import { passwordResetRoutes } from './password-reset.routes.js'
+import { createPasswordReset, type Mail } from './password-reset.service.js'
+import type { Passwords } from './passwords.js'
+import { publishedFormsRoutes } from './published-forms.routes.js'
+import type { Sessions } from './sessions.js'
+import { sessionsRoutes } from './sessions.routes.js'
+import { createSetup } from './setup.service.js'
+
+export { createPasswordHasher } from './password-hasher.js'
+export { createPasswords, type Passwords } from './passwords.js'
+export { createSessions, type Sessions } from './sessions.js'
+
+export interface AuthModuleDeps {
+  database: Database
+  clock: Clock
+  users: Pick<Users, 'create' | 'require' | 'present'>
+  roles: Pick<Roles, 'assign'>
+  organizations: Pick<Organizations, 'require'>
+  sessions: Sessions
+  passwords: Passwords
+  allowRegistration: boolean
+  sendMail: (mail: Mail) => Promise<void>
+  linkTo: (path: string) => string
+  onError: (error: unknown) => void
+}
+
+export type AuthModule = ReturnType<typeof createAuthModule>
+
+/** Registration, sign-in, sessions, passwords and the first administrator. */
+export function createAuthModule(deps: AuthModuleDeps) {
+  const { database, clock, users, sessions } = deps
+  const throttle = createLoginThrottle(deps)
+  const auth = createAuthService({ ...deps, throttle })
+  const setup = createSetup(deps)
+  const passwordReset = createPasswordReset({ ...deps, throttle })
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(authRoutes({ auth, setup, sessions, users }))
+    await app.register(sessionsRoutes({ auth, sessions }))
+    await app.register(passwordResetRoutes(passwordReset))
+  }
+
+  return {
+    schemas: authSchemas,
+    routes,
+    publishedForms: publishedFormsRoutes({ auth, sessions }),
+    setup,
+    /** Waits for the mails that were promised. */
+    close: () => passwordReset.idle(),
+    jobs: [
+      {
+        name: 'forget-expired-sessions',
+        everyMs: hourMs,
+        run: async () => {
+          await sessions.deleteExpired()
+          await database.transaction((tx) => deleteExpiredTokens(database, tx, clock.now()))
+          await throttle.forgetOld()
+        }
+      }
+    ]
+  }
+}

@@ -1,0 +1,95 @@
+import type { Database } from '../../db/database.js'
+import { type Clock, minuteMs } from '../../lib/clock.js'
+import { invalid } from '../../lib/errors.js'
+import { foldText } from '../../lib/text.js'
+import { findMailableAccount, findResetOwner } from './accounts.repository.js'
+import type { LoginThrottle } from './login-throttle.js'
+import { findTokenTime, replaceToken, takeToken } from './one-time-tokens.repository.js'
+import type { Passwords } from './passwords.js'
+import type { Sessions } from './sessions.js'
+
+const linkLivesMs = 30 * minuteMs
+/** Nobody's mailbox is filled by asking again and again. */
+const betweenMailsMs = minuteMs
+
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+}
+
+export interface PasswordResetDeps {
+  database: Database
+  clock: Clock
+  sessions: Sessions
+  passwords: Passwords
+  throttle: LoginThrottle
+  sendMail: (mail: Mail) => Promise<void>
+  linkTo: (path: string) => string
+  onError: (error: unknown) => void
+}
+
+export type PasswordReset = ReturnType<typeof createPasswordReset>
+
+export function createPasswordReset(deps: PasswordResetDeps) {
+  const { database, clock, sessions, passwords, throttle, sendMail, linkTo, onError } = deps
+  const underWay = new Set<Promise<void>>()
+
+  async function sendLink(name: string): Promise<void> {
+    const user = await findMailableAccount(database, foldText(name))
+    if (!user?.email) return
+    const lastSentAt = await findTokenTime(database, { purpose: 'password_reset', userId: user.id })
+    if (lastSentAt && clock.now().getTime() - lastSentAt.getTime() < betweenMailsMs) return
+    const token = await database.transaction((tx) =>
+      replaceToken(database, tx, { purpose: 'password_reset', userId: user.id, now: clock.now(), livesMs: linkLivesMs })
+    )
+    await sendMail({
+      to: user.email,
+      subject: 'Naik Kelas: set a new password',
+      text: [
+        `Hello ${user.username},`,
+        'Somebody asked for a new password for your account. This link sets one; it works once, for 30 minutes:',
+        linkTo(`/app/reset-password?token=${token}`),
+        'If it was not you, there is nothing to do: your password stays as it is.'
+      ].join('\n\n')
+    })
+  }
+
+  return {
+    /** Answers before it looks: nobody learns from the answer, or its time, whether the account exists. */
+    request(name: string): void {
+      const work: Promise<void> = sendLink(name)
+        .catch(onError)
+        .finally(() => underWay.delete(work))
+      underWay.add(work)
+    },
+
+    /** Ends every session and signs nobody in. @throws 400 INVALID_TOKEN; 400 for a weak password; 503 */
+    async complete({ token, newPassword }: { token: string; newPassword: string }): Promise<void> {
+      const owner = await findTokenOwner(token)
+      const passwordHash = await passwords.hash(newPassword, owner.username, 'newPassword')
+      await database.transaction(async (tx, afterCommit) => {
+        const taken = await takeToken(database, tx, { purpose: 'password_reset', token, now: clock.now() })
+        if (!taken?.userId) throw invalidToken()
+        await passwords.save(tx, taken.userId, passwordHash)
+        await throttle.clear(tx, owner.usernameKey)
+        await sessions.endAll(tx, afterCommit, taken.userId)
+      })
+    },
+
+    /** For the shutdown: what was promised is sent. */
+    async idle(): Promise<void> {
+      await Promise.all(underWay)
+    }
+  }
+
+  async function findTokenOwner(token: string) {
+    const owner = await findResetOwner(database, { token, now: clock.now() })
+    if (!owner) throw invalidToken()
+    return owner
+  }
+}
+
+function invalidToken(): Error {
+  return invalid('token', 'is not valid, was used, or has expired', 'INVALID_TOKEN')
+}

@@ -1,0 +1,27 @@
+import type { Database, Tx } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import { findCredentials, saveCredentials } from './credentials.repository.js'
+import type { PasswordHasher } from './password-hasher.js'
+import { checkPassword } from './password-policy.js'
+
+export type Passwords = ReturnType<typeof createPasswords>
+
+/** Passwords and where their hashes are kept. Hashing never happens inside a transaction: all others would wait. */
+export function createPasswords(deps: { database: Database; clock: Clock; hasher: PasswordHasher }) {
+  const { database, clock, hasher } = deps
+  return {
+    /** @throws 400 naming `field` when it is too weak; 503 when too many hashes are under way */
+    async hash(password: string, username: string, field = 'password'): Promise<string> {
+      checkPassword(password, username, field)
+      return hasher.hash(password)
+    },
+    async save(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+      await saveCredentials(database, tx, { userId, passwordHash, changedAt: clock.now() })
+    },
+    /** Takes as long for a user who is not there. @throws 503 */
+    async matches(userId: string | undefined, password: string): Promise<boolean> {
+      const credentials = userId === undefined ? undefined : await findCredentials(database, userId)
+      return hasher.verify(credentials?.passwordHash, password)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { and, desc, eq, isNull, lte, ne, sql } from 'drizzle-orm'
+import type { Database, Queries, Tx } from '../../db/database.js'
+import { type Grant, permissionCodes } from '../../lib/permissions.js'
+
+export interface LiveSession {
+  userId: string
+  username: string
+  createdAt: Date
+  lastSeenAt: Date
+  grants: Grant[]
+}
+
+/**
+ * The one query of every signed-in request: the session, its user and all that they may do. Prepared once; it costs
+ * microseconds, so nothing is cached and nothing is ever stale. Disabled and deleted users have no session.
+ */
+export function prepareFindSession({ read, tables }: Database): (id: string) => Promise<LiveSession | undefined> {
+  const { sessions, users, roleAssignments, roles } = tables
+  const query = read
+    .select({
+      userId: sessions.userId,
+      username: users.username,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      role: roles.key,
+      organizationId: roleAssignments.organizationId,
+      permissions: roles.permissions
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(roleAssignments, eq(roleAssignments.userId, sessions.userId))
+    .leftJoin(roles, eq(roles.id, roleAssignments.roleId))
+    .where(and(eq(sessions.id, sql.placeholder('id')), eq(users.status, 'active'), isNull(users.deletedAt)))
+    .prepare('find_session')
+  return async (id) => {
+    const rows = await query.execute({ id })
+    const [first] = rows
+    if (!first) return undefined
+    const { userId, username, createdAt, lastSeenAt } = first
+    const grants = rows.flatMap(({ role, organizationId, permissions }) =>
+      role === null || permissions === null ? [] : [{ role, organizationId, permissions: permissionSet(permissions) }]
+    )
+    return { userId, username, createdAt, lastSeenAt, grants }
+  }
+}
+
+/** A role may hold a code that a later version of the product no longer knows. */
+function permissionSet(codes: readonly string[]): Grant['permissions'] {
+  return codes.length === 0 ? none : new Set(permissionCodes.length === codes.length ? permissionCodes : knownOf(codes))
+}
+
+const none: Grant['permissions'] = new Set()
+const known = new Set<string>(permissionCodes)
+
+function knownOf(codes: readonly string[]) {
+  return codes.filter((code) => known.has(code)) as typeof permissionCodes
+}
+
+export async function listSessions({ read, tables: { sessions } }: Database, userId: string) {
+  return read
+    .select({
+      id: sessions.id,
+      device: sessions.device,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt
+    })
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+}
+
+export async function markSessionSeen(
+  { tables: { sessions } }: Database,
+  tx: Tx,
+  { id, seenAt, expiresAt }: { id: string; seenAt: Date; expiresAt: Date }
+): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ lastSeenAt: seenAt, expiresAt: luciaTime(sessions, expiresAt) })
+    .where(eq(sessions.id, id))
+}
+
+/** Whether there was one. */
+export async function deleteSession(
+  { tables: { sessions } }: Database,
+  tx: Tx,
+  { id, userId }: { id: string; userId: string }
+): Promise<boolean> {
+  const gone = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
+    .returning({ id: sessions.id })
+  return gone.length > 0
+}
+
+export async function deleteOtherSessions(
+  { tables: { sessions } }: Database,
+  tx: Tx,
+  { userId, keptId }: { userId: string; keptId: string }
+): Promise<void> {
+  await tx.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)))
+}
+
+export async function deleteExpiredSessions({ tables: { sessions } }: Database, tx: Tx, now: Date): Promise<void> {
+  await tx.delete(sessions).where(lte(sessions.expiresAt, luciaTime(sessions, now)))
+}
+
+/** Whether the user holds a role that has any permission. */
+export async function hasPowerfulRole({ tables }: Database, queries: Queries, userId: string): Promise<boolean> {
+  const { roleAssignments, roles } = tables
+  const rows = await queries
+    .select({ permissions: roles.permissions })
+    .from(roleAssignments)
+    .innerJoin(roles, eq(roles.id, roleAssignments.roleId))
+    .where(eq(roleAssignments.userId, userId))
+  return rows.some(({ permissions }) => permissions.length > 0)
+}
+
+/** Lucia's column is a Date on PostgreSQL and Unix seconds on SQLite (columns.ts); the types know the Date. */
+function luciaTime(sessions: Database['tables']['sessions'], time: Date): Date {
+  const isSeconds = sessions.expiresAt.columnType !== ('PgTimestamp' as string)
+  return isSeconds ? (Math.floor(time.getTime() / 1000) as unknown as Date) : time
+}

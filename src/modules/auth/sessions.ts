@@ -1,0 +1,151 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Principal } from '../../http/principal.js'
+import type { Clock } from '../../lib/clock.js'
+import { createToken, hashToken } from '../../lib/crypto.js'
+import { notFound } from '../../lib/errors.js'
+import { hasPower } from '../../lib/permissions.js'
+import type { Notifications } from '../notifications/index.js'
+import { createLucia, createLuciaAdapter } from './lucia.js'
+import {
+  deleteExpiredSessions,
+  deleteOtherSessions,
+  deleteSession,
+  hasPowerfulRole,
+  type LiveSession,
+  listSessions,
+  markSessionSeen,
+  prepareFindSession
+} from './sessions.repository.js'
+
+/** How long a session lives without being used, and at most. */
+export interface SessionLimits {
+  idleMs: number
+  maxMs: number
+}
+
+export interface SessionCookie {
+  name: string
+  value: string
+  attributes: { httpOnly: boolean; secure: boolean; sameSite: 'lax'; path: string; maxAge: number }
+}
+
+export interface StartedSession {
+  id: string
+  cookie: SessionCookie
+  expiresAt: Date
+}
+
+export interface SessionsDeps {
+  database: Database
+  clock: Clock
+  limits: { learner: SessionLimits; staff: SessionLimits }
+  /** Secure and `__Host-`, or for plain HTTP in development neither. */
+  https: boolean
+  notifications: Pick<Notifications, 'touch'>
+}
+
+export type Sessions = ReturnType<typeof createSessions>
+
+/** A use is written down when this part of the idle limit has passed: a busy user must not write with every request. */
+const slideAfterShare = 1 / 24
+
+export function createSessions({ database, clock, limits, https, notifications }: SessionsDeps) {
+  const cookieName = https ? '__Host-sid' : 'sid'
+  const options = { cookieName, secure: https }
+  const findSession = prepareFindSession(database)
+  const reading = createLucia(createLuciaAdapter(database, { find: findLive }), options)
+
+  function limitsOf(isStaff: boolean): SessionLimits {
+    return isStaff ? limits.staff : limits.learner
+  }
+
+  /** By the roles of this moment: who gains power has a shorter session at once. */
+  function expiryOf({ lastSeenAt, createdAt, grants }: LiveSession): Date {
+    const { idleMs, maxMs } = limitsOf(hasPower(grants))
+    return new Date(Math.min(lastSeenAt.getTime() + idleMs, createdAt.getTime() + maxMs))
+  }
+
+  async function findLive(id: string): Promise<[LiveSession, Date] | undefined> {
+    const session = await findSession(id)
+    if (!session) return undefined
+    const expiresAt = expiryOf(session)
+    return expiresAt > clock.now() ? [session, expiresAt] : undefined
+  }
+
+  /** Cannot be awaited by the request that it serves; the job that deletes expired sessions goes by what it writes. */
+  async function slide(id: string, session: LiveSession): Promise<void> {
+    const seenAt = clock.now()
+    const expiresAt = expiryOf({ ...session, lastSeenAt: seenAt })
+    await database.transaction((tx) => markSessionSeen(database, tx, { id, seenAt, expiresAt }))
+  }
+
+  return {
+    cookieName,
+
+    /** The bearer of the token. A use of the session slides its end, at most so often. */
+    async findPrincipal(token: string, { isUse }: { isUse: boolean }): Promise<Principal | null> {
+      const id = hashToken(token)
+      const { user } = await reading.validateSession(id)
+      if (!user) return null
+      const { idleMs } = limitsOf(hasPower(user.grants))
+      const unwrittenMs = clock.now().getTime() - user.lastSeenAt.getTime()
+      if (isUse && unwrittenMs > idleMs * slideAfterShare) await slide(id, user)
+      const { userId, username, grants } = user
+      return { userId, username, grants, sessionId: id, sessionExpiresAt: expiryOf(user) }
+    },
+
+    /** A new session with a new token: at every sign-in and every change of privilege. */
+    async start(tx: Tx, userId: string, device: string): Promise<StartedSession> {
+      const token = createToken()
+      const now = clock.now()
+      const { idleMs, maxMs } = limitsOf(await hasPowerfulRole(database, tx, userId))
+      const expiresAt = new Date(now.getTime() + Math.min(idleMs, maxMs))
+      const lucia = createLucia(createLuciaAdapter(database, { tx, expiresAt }), options)
+      const id = hashToken(token)
+      await lucia.createSession(userId, { createdAt: now, lastSeenAt: now, device }, { sessionId: id })
+      const { attributes } = lucia.createSessionCookie(token)
+      return {
+        id,
+        expiresAt,
+        cookie: { name: cookieName, value: token, attributes: cookieAttributes(attributes.secure === true, maxMs) }
+      }
+    },
+
+    blankCookie(): SessionCookie {
+      const { name, value, attributes } = reading.createBlankSessionCookie()
+      return { name, value, attributes: cookieAttributes(attributes.secure === true, 0) }
+    },
+
+    async list(principal: Principal) {
+      const rows = await listSessions(database, principal.userId)
+      return rows.map((row) => ({ ...row, isCurrent: row.id === principal.sessionId }))
+    },
+
+    /** @throws 404 when it is not a session of this user */
+    async end(tx: Tx, afterCommit: AfterCommit, { id, userId }: { id: string; userId: string }): Promise<void> {
+      if (!(await deleteSession(database, tx, { id, userId }))) throw notFound('Session')
+      await notifications.touch(tx, afterCommit, [userId])
+    },
+
+    /** All of a user's sessions, or all but one; the streams that they opened end too. */
+    async endAll(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      userId: string,
+      { except }: { except?: string } = {}
+    ): Promise<void> {
+      if (except === undefined)
+        await createLucia(createLuciaAdapter(database, { tx }), options).invalidateUserSessions(userId)
+      else await deleteOtherSessions(database, tx, { userId, keptId: except })
+      await notifications.touch(tx, afterCommit, [userId])
+    },
+
+    async deleteExpired(): Promise<void> {
+      await database.transaction((tx) => deleteExpiredSessions(database, tx, clock.now()))
+    }
+  }
+}
+
+function cookieAttributes(secure: boolean, maxAgeMs: number): SessionCookie['attributes'] {
+  return { httpOnly: true, secure, sameSite: 'lax', path: '/', maxAge: Math.floor(maxAgeMs / 1000) }
+}

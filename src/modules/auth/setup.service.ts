@@ -1,0 +1,76 @@
+import type { Database } from '../../db/database.js'
+import { type Clock, hourMs } from '../../lib/clock.js'
+import { conflict, invalid } from '../../lib/errors.js'
+import { normalizeUsername } from '../../lib/usernames.js'
+import type { Organizations } from '../organizations/index.js'
+import type { Roles } from '../roles/index.js'
+import type { Users } from '../users/index.js'
+import { hasAnyUser } from './accounts.repository.js'
+import type { SignedIn } from './auth.service.js'
+import { replaceToken, takeToken } from './one-time-tokens.repository.js'
+import type { Passwords } from './passwords.js'
+import type { Sessions } from './sessions.js'
+
+const linkLivesMs = hourMs
+
+export interface SetupDeps {
+  database: Database
+  clock: Clock
+  users: Pick<Users, 'create'>
+  roles: Pick<Roles, 'assign'>
+  organizations: Pick<Organizations, 'require'>
+  sessions: Sessions
+  passwords: Passwords
+}
+
+export type Setup = ReturnType<typeof createSetup>
+
+/** The first administrator of an installation that has no users. */
+export function createSetup({ database, clock, users, roles, organizations, sessions, passwords }: SetupDeps) {
+  async function createAdministrator({
+    username,
+    password,
+    token,
+    device
+  }: {
+    username: string
+    password: string
+    token?: string
+    device: string
+  }): Promise<SignedIn> {
+    const name = normalizeUsername(username).username
+    const passwordHash = await passwords.hash(password, name)
+    const organization = await organizations.require(database.read, undefined)
+    return database.transaction(async (tx) => {
+      if (token !== undefined && !(await takeToken(database, tx, { purpose: 'setup', token, now: clock.now() }))) {
+        throw invalid('token', 'is not valid, was used, or has expired', 'INVALID_TOKEN')
+      }
+      const user = await users.create(tx, { username: name, organizationId: organization.id, createdBy: null })
+      await roles.assign(tx, { userId: user.id, role: 'admin', organizationId: null, createdBy: null })
+      await roles.assign(tx, { userId: user.id, role: 'owner', organizationId: organization.id, createdBy: null })
+      await passwords.save(tx, user.id, passwordHash)
+      return { user, session: await sessions.start(tx, user.id, device) }
+    })
+  }
+
+  return {
+    isNeeded: async (): Promise<boolean> => !(await hasAnyUser(database)),
+
+    /** The token of a set-up link that works once, for an hour; those before it stop working. */
+    createToken: (): Promise<string> =>
+      database.transaction((tx) =>
+        replaceToken(database, tx, { purpose: 'setup', userId: null, now: clock.now(), livesMs: linkLivesMs })
+      ),
+
+    /** @throws 400 INVALID_TOKEN; 409 ALREADY_SET_UP; 400 for a weak password */
+    async complete(request: { token: string; username: string; password: string; device: string }): Promise<SignedIn> {
+      if (await hasAnyUser(database)) throw conflict('ALREADY_SET_UP', 'This installation has its users already')
+      return createAdministrator(request)
+    },
+
+    /** From the configuration, at the first start. */
+    async createFromConfiguration(admin: { username: string; password: string }): Promise<void> {
+      await createAdministrator({ ...admin, device: 'Configuration' })
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Database, Tx } from '../../db/database.js'
+
+/** Below it the rows are named one by one; above, one statement selects them. Both are one insert. */
+const namedRows = 500
+
+export interface Delivered {
+  userId: string
+  seq: number
+}
+
+/**
+ * Raises the counters of an audience, in the order of the user ids, and delivers the notification to it. The counter rows
+ * stay locked until the commit, so that a user's deliveries become visible in the order of their numbers.
+ */
+export async function deliver(
+  database: Database,
+  tx: Tx,
+  { notificationId, audience, now }: { notificationId: string; audience: SQL; now: Date }
+): Promise<Delivered[]> {
+  const { notificationCounters: counters, notificationDeliveries: deliveries } = database.tables
+  const raised = await raiseCounters(database, tx, { notificationId, audience, now })
+  if (raised.length === 0) return raised
+  if (raised.length <= namedRows) {
+    await tx.insert(deliveries).values(raised.map(({ userId, seq }) => ({ userId, seq, notificationId, readAt: null })))
+  } else {
+    await tx.insert(deliveries).select(
+      tx
+        .select({
+          userId: counters.userId,
+          seq: counters.seq,
+          notificationId: sql`${notificationId}`.as('notification_id'),
+          readAt: sql`null`.as('read_at')
+        })
+        .from(counters)
+        .where(eq(counters.lastNotificationId, notificationId)) as never // sql`` columns are not typed
+    )
+  }
+  return raised
+}
+
+function raiseCounters(
+  { tables: { users, notificationCounters: counters } }: Database,
+  tx: Tx,
+  { notificationId, audience, now }: { notificationId: string; audience: SQL; now: Date }
+): Promise<Delivered[]> {
+  return tx
+    .insert(counters)
+    .select(
+      tx
+        .select({
+          userId: users.id,
+          seq: sql`1`.as('seq'),
+          prunedSeq: sql`0`.as('pruned_seq'),
+          unread: sql`1`.as('unread'),
+          lastNotificationId: sql`${notificationId}`.as('last_notification_id'),
+          version: sql`1`.as('version'),
+          changedAt: sql`${sql.param(now, counters.changedAt)}`.as('changed_at')
+        })
+        .from(users)
+        .where(and(isNull(users.deletedAt), audience))
+        .orderBy(asc(users.id)) as never
+    )
+    .onConflictDoUpdate({
+      target: counters.userId,
+      set: {
+        seq: sql`${counters.seq} + 1`,
+        unread: sql`${counters.unread} + 1`,
+        version: sql`${counters.version} + 1`,
+        lastNotificationId: sql`excluded.last_notification_id`,
+        changedAt: sql`excluded.changed_at`
+      }
+    })
+    .returning({ userId: counters.userId, seq: counters.seq })
+}
+
+/** Makes the users' streams look again, without a delivery. */
+export async function raiseVersions(
+  { tables: { users, notificationCounters: counters } }: Database,
+  tx: Tx,
+  { userIds, now }: { userIds: readonly string[]; now: Date }
+): Promise<void> {
+  await tx
+    .insert(counters)
+    .select(
+      tx
+        .select({
+          userId: users.id,
+          seq: sql`0`.as('seq'),
+          prunedSeq: sql`0`.as('pruned_seq'),
+          unread: sql`0`.as('unread'),
+          lastNotificationId: sql`null`.as('last_notification_id'),
+          version: sql`1`.as('version'),
+          changedAt: sql`${sql.param(now, counters.changedAt)}`.as('changed_at')
+        })
+        .from(users)
+        .where(inArray(users.id, [...userIds]))
+        .orderBy(asc(users.id)) as never
+    )
+    .onConflictDoUpdate({
+      target: counters.userId,
+      set: { version: sql`${counters.version} + 1`, changedAt: sql`excluded.changed_at` }
+    })
+}
+
+/** Locks the user's counter: before their deliveries, as everybody does, or two could wait for each other. */
+export async function lockCounter(database: Database, tx: Tx, userId: string): Promise<{ unread: number } | undefined> {
+  const { notificationCounters: counters } = database.tables
+  const [row] = await database.lock(
+    tx.select({ unread: counters.unread }).from(counters).where(eq(counters.userId, userId))
+  )
+  return row
+}
+
+export async function setUnread(
+  { tables: { notificationCounters: counters } }: Database,
+  tx: Tx,
+  { userId, unread, now }: { userId: string; unread: number; now: Date }
+): Promise<void> {
+  await tx
+    .update(counters)
+    .set({ unread, version: sql`${counters.version} + 1`, changedAt: now })
+    .where(eq(counters.userId, userId))
+}

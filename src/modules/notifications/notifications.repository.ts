@@ -1,0 +1,156 @@
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { streamEpochKey } from '../../db/base-data.js'
+import type { Database, Tx } from '../../db/database.js'
+
+export type NotificationRow = Awaited<ReturnType<typeof listDeliveries>>[number]
+
+export async function insertNotification(
+  { tables: { notifications } }: Database,
+  tx: Tx,
+  row: Database['tables']['notifications']['$inferInsert']
+): Promise<void> {
+  await tx.insert(notifications).values(row)
+}
+
+export async function listDeliveries(
+  { read, tables: { notifications, notificationDeliveries: deliveries } }: Database,
+  {
+    userId,
+    before,
+    unreadOnly,
+    limit
+  }: { userId: string; before: number | undefined; unreadOnly: boolean; limit: number }
+) {
+  return read
+    .select({
+      seq: deliveries.seq,
+      id: notifications.id,
+      type: notifications.type,
+      title: notifications.title,
+      message: notifications.message,
+      link: notifications.link,
+      readAt: deliveries.readAt,
+      createdAt: notifications.createdAt
+    })
+    .from(deliveries)
+    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .where(
+      and(
+        eq(deliveries.userId, userId),
+        before === undefined ? undefined : lt(deliveries.seq, before),
+        unreadOnly ? isNull(deliveries.readAt) : undefined
+      )
+    )
+    .orderBy(desc(deliveries.seq))
+    .limit(limit)
+}
+
+export async function countDeliveries(
+  { read, tables: { notificationDeliveries: deliveries } }: Database,
+  { userId, unreadOnly }: { userId: string; unreadOnly: boolean }
+): Promise<number> {
+  return read.$count(deliveries, and(eq(deliveries.userId, userId), unreadOnly ? isNull(deliveries.readAt) : undefined))
+}
+
+export async function findCounter({ read, tables: { notificationCounters: counters } }: Database, userId: string) {
+  const [row] = await read
+    .select({ seq: counters.seq, unread: counters.unread })
+    .from(counters)
+    .where(eq(counters.userId, userId))
+  return row ?? { seq: 0, unread: 0 }
+}
+
+/** Whether the delivery is there, and whether it was unread until now. */
+export async function markDeliveryRead(
+  { tables: { notificationDeliveries: deliveries } }: Database,
+  tx: Tx,
+  { userId, notificationId, now }: { userId: string; notificationId: string; now: Date }
+): Promise<{ isThere: boolean; wasUnread: boolean }> {
+  const isIt = and(eq(deliveries.userId, userId), eq(deliveries.notificationId, notificationId))
+  const marked = await tx
+    .update(deliveries)
+    .set({ readAt: now })
+    .where(and(isIt, isNull(deliveries.readAt)))
+    .returning({ seq: deliveries.seq })
+  if (marked.length > 0) return { isThere: true, wasUnread: true }
+  const there = await tx.select({ seq: deliveries.seq }).from(deliveries).where(isIt)
+  return { isThere: there.length > 0, wasUnread: false }
+}
+
+export async function markAllDeliveriesRead(
+  { tables: { notificationDeliveries: deliveries } }: Database,
+  tx: Tx,
+  { userId, now }: { userId: string; now: Date }
+): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({ readAt: now })
+    .where(and(eq(deliveries.userId, userId), isNull(deliveries.readAt)))
+}
+
+/** Undefined when it is not there. */
+export async function deleteDelivery(
+  { tables: { notificationDeliveries: deliveries } }: Database,
+  tx: Tx,
+  { userId, notificationId }: { userId: string; notificationId: string }
+): Promise<{ wasUnread: boolean } | undefined> {
+  const [gone] = await tx
+    .delete(deliveries)
+    .where(and(eq(deliveries.userId, userId), eq(deliveries.notificationId, notificationId)))
+    .returning({ readAt: deliveries.readAt })
+  return gone && { wasUnread: gone.readAt === null }
+}
+
+/** Takes away old notifications, at most `limit` of them; the counters remember how far. Returns how many went. */
+export async function pruneNotifications(
+  { tables }: Database,
+  tx: Tx,
+  { before, limit }: { before: Date; limit: number }
+): Promise<number> {
+  const { notifications, notificationDeliveries: deliveries, notificationCounters: counters } = tables
+  const old = sql`(select ${notifications.id} from ${notifications}
+    where ${notifications.createdAt} < ${sql.param(before, notifications.createdAt)} order by ${notifications.createdAt} limit ${limit})`
+  const ofUser = sql`${deliveries.userId} = ${counters.userId} and ${deliveries.notificationId} in ${old}`
+  const newestGone = sql`(select max(${deliveries.seq}) from ${deliveries} where ${ofUser})`
+  await tx
+    .update(counters)
+    .set({
+      prunedSeq: sql`case when ${newestGone} > ${counters.prunedSeq} then ${newestGone} else ${counters.prunedSeq} end`,
+      unread: sql`${counters.unread} - (select count(*) from ${deliveries} where ${ofUser} and ${deliveries.readAt} is null)`,
+      version: sql`${counters.version} + 1`
+    })
+    .where(
+      sql`${counters.userId} in (select ${deliveries.userId} from ${deliveries} where ${deliveries.notificationId} in ${old})`
+    )
+  const gone = await tx
+    .delete(notifications)
+    .where(sql`${notifications.id} in ${old}`)
+    .returning({ id: notifications.id })
+  return gone.length
+}
+
+/** Keeps the newest `kept` deliveries of each user. */
+export async function pruneDeliveries({ tables }: Database, tx: Tx, kept: number): Promise<void> {
+  const { notificationDeliveries: deliveries, notificationCounters: counters } = tables
+  const isBeyond = sql`${deliveries.userId} = ${counters.userId} and ${deliveries.seq} <= ${counters.seq} - ${kept}`
+  await tx
+    .update(counters)
+    .set({
+      prunedSeq: sql`${counters.seq} - ${kept}`,
+      unread: sql`${counters.unread} - (select count(*) from ${deliveries} where ${isBeyond} and ${deliveries.readAt} is null)`,
+      version: sql`${counters.version} + 1`
+    })
+    .where(sql`${counters.seq} - ${kept} > ${counters.prunedSeq}`)
+  await tx
+    .delete(deliveries)
+    .where(
+      sql`${deliveries.seq} <= (select ${counters.prunedSeq} from ${counters} where ${counters.userId} = ${deliveries.userId})`
+    )
+}
+
+/** Made with the data set, and anew when it is restored from a backup: ids of before mean nothing then. */
+export async function requireEpoch({ read, tables: { systemValues } }: Database): Promise<string> {
+  const [row] = await read.select().from(systemValues).where(eq(systemValues.key, streamEpochKey))
+  if (!row) throw new Error('the database has no stream epoch: it is not migrated')
+  return row.value
+}

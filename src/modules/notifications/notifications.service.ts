@@ -1,0 +1,133 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import { dayMs } from '../../lib/clock.js'
+import { notFound } from '../../lib/errors.js'
+import { createId } from '../../lib/ids.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import { type Audience, audienceCondition } from './audience.repository.js'
+import { deliver, lockCounter, raiseVersions, setUnread } from './deliveries.repository.js'
+import {
+  countDeliveries,
+  deleteDelivery,
+  findCounter,
+  insertNotification,
+  listDeliveries,
+  markAllDeliveriesRead,
+  markDeliveryRead,
+  type NotificationRow,
+  pruneDeliveries,
+  pruneNotifications
+} from './notifications.repository.js'
+
+export interface NotificationContent {
+  type: string
+  title: string
+  message: string
+  link?: string | null
+  createdBy?: string | null
+}
+
+export interface NotificationsDeps {
+  database: Database
+  clock: Clock
+  /** Tells the users' open streams, here and on the other instances. */
+  wake: (userIds: readonly string[]) => void
+  epoch: string
+}
+
+const retentionMs = 30 * dayMs
+const keptPerUser = 10_000
+const pruneBatch = 500
+const listOrder = '-seq'
+
+export type NotificationsService = ReturnType<typeof createNotificationsService>
+
+export function createNotificationsService({ database, clock, wake, epoch }: NotificationsDeps) {
+  /** Changes the badge under the lock of the counter. `change` says what the count becomes. */
+  function changeUnread(userId: string, change: (tx: Tx, unread: number, now: Date) => Promise<number>): Promise<void> {
+    return database.transaction(async (tx, afterCommit) => {
+      const now = clock.now()
+      const { unread } = (await lockCounter(database, tx, userId)) ?? { unread: 0 }
+      const changed = await change(tx, unread, now)
+      if (changed === unread) return
+      await setUnread(database, tx, { userId, unread: changed, now })
+      afterCommit(() => wake([userId]))
+    })
+  }
+
+  return {
+    /** Last in the transaction: it locks the counters of all who receive it. Returns the id and how many they are. */
+    async send(tx: Tx, afterCommit: AfterCommit, content: NotificationContent, audience: Audience) {
+      const now = clock.now()
+      const id = createId('notification', now.getTime())
+      const { type, title, message, link = null, createdBy = null } = content
+      await insertNotification(database, tx, { id, type, title, message, link, createdBy, createdAt: now })
+      const condition = audienceCondition(database, audience)
+      const delivered = await deliver(database, tx, { notificationId: id, audience: condition, now })
+      if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
+      return { id, recipients: delivered.length }
+    },
+
+    /** Makes the users' open streams look again; last in the transaction. */
+    async touch(tx: Tx, afterCommit: AfterCommit, userIds: readonly string[]): Promise<void> {
+      if (userIds.length === 0) return
+      await raiseVersions(database, tx, { userIds, now: clock.now() })
+      afterCommit(() => wake(userIds))
+    },
+
+    async list(
+      userId: string,
+      query: { limit?: number; cursor?: string; unread?: boolean; total?: boolean }
+    ): Promise<Page<NotificationRow> & { unreadCount: number; streamPosition: string }> {
+      const { limit = defaultPageSize, cursor, unread: unreadOnly = false } = query
+      const before = cursor === undefined ? undefined : (decodeCursor(cursor, listOrder, ['number'])[0] as number)
+      // Read before the list: what comes in between is in the list and comes again by the stream, with the same id.
+      const counter = await findCounter(database, userId)
+      const rows = await listDeliveries(database, { userId, before, unreadOnly, limit: limit + 1 })
+      return {
+        ...toPage(rows, limit, { sort: listOrder, key: (row) => [row.seq], present: (row) => row }),
+        ...(query.total && { total: await countDeliveries(database, { userId, unreadOnly }) }),
+        unreadCount: counter.unread,
+        streamPosition: `${epoch}.${counter.seq}`
+      }
+    },
+
+    async countUnread(userId: string): Promise<number> {
+      return (await findCounter(database, userId)).unread
+    },
+
+    /** @throws 404 */
+    async markRead(userId: string, notificationId: string): Promise<void> {
+      await changeUnread(userId, async (tx, unread, now) => {
+        const { isThere, wasUnread } = await markDeliveryRead(database, tx, { userId, notificationId, now })
+        if (!isThere) throw notFound('Notification')
+        return wasUnread ? unread - 1 : unread
+      })
+    },
+
+    async markAllRead(userId: string): Promise<void> {
+      await changeUnread(userId, async (tx, _unread, now) => {
+        await markAllDeliveriesRead(database, tx, { userId, now })
+        return 0
+      })
+    },
+
+    /** @throws 404 */
+    async remove(userId: string, notificationId: string): Promise<void> {
+      await changeUnread(userId, async (tx, unread) => {
+        const gone = await deleteDelivery(database, tx, { userId, notificationId })
+        if (!gone) throw notFound('Notification')
+        return gone.wasUnread ? unread - 1 : unread
+      })
+    },
+
+    /** Thirty days, or ten thousand for each user. In short transactions: nobody waits long for them. */
+    async prune(): Promise<void> {
+      const before = new Date(clock.now().getTime() - retentionMs)
+      const pruneSome = () =>
+        database.transaction((tx) => pruneNotifications(database, tx, { before, limit: pruneBatch }))
+      while ((await pruneSome()) === pruneBatch);
+      await database.transaction((tx) => pruneDeliveries(database, tx, keptPerUser))
+    }
+  }
+}
