@@ -34,7 +34,7 @@ export interface AppDeps {
   /** Instead of the configured mail server. */
   printMail?: (mail: Mail) => void
   /** Files that the process may have open: the streams stay below. */
-  fileLimit?: number
+  fileLimit?: number | undefined
 }
 
 export type App = Awaited<ReturnType<typeof buildApp>>

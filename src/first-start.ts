@@ -2,20 +2,20 @@ import type { App } from './app.js'
 import type { Config } from './config.js'
 import { demoPassword, demoUsers, seedDemo } from './demo/seed-demo.js'
 
-type Product = Pick<App, 'setup' | 'serverUrl' | 'demoDeps'>
+type Product = Pick<App, 'app' | 'setup' | 'serverUrl'>
 
 /**
  * What an empty database is given: the administrator of the configuration, the demo outside production, or else a link
  * that makes the first administrator. Returns what is to be told at the start.
  */
-export async function prepareFirstStart(config: Config, { setup, serverUrl, demoDeps }: Product): Promise<string[]> {
+export async function prepareFirstStart(config: Config, { app, setup, serverUrl }: Product): Promise<string[]> {
   if (!(await setup.isNeeded())) return []
   if (config.admin) {
     await setup.createFromConfiguration(config.admin)
     return ['The first administrator is made, as configured.']
   }
   if (config.seedDemo) {
-    await seedDemo(demoDeps)
+    await seedDemo({ app, createAdministrator: setup.createFromConfiguration, origin: serverUrl })
     return [
       `Demo accounts (password ${demoPassword}):`,
       ...demoUsers.map(({ username, title }) => `  ${username.padEnd(16)} ${title}`)

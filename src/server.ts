@@ -21,7 +21,7 @@ const database = await openDatabase({
   onEffectError: (error) => logger.error({ err: error }, 'an effect of a transaction failed')
 })
 const product = await buildApp({ config, database, logger, fileLimit: openFileLimit() })
-const announcements = await prepareFirstStart(config, database, product)
+const announcements = await prepareFirstStart(config, product)
 const address = await product.app.listen({ port: config.port, host: config.host })
 
 const here = config.publicUrl ?? address.replace('127.0.0.1', 'localhost')

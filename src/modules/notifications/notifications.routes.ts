@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
 import { errorAnswers, Id, NoContent, Ref } from '../../http/schemas.js'
 import type { SseStreams } from '../../http/sse.js'
-import { invalid } from '../../lib/errors.js'
+import { AppError, invalid } from '../../lib/errors.js'
 import {
   audienceOf,
   NotificationPageSchema,
@@ -65,7 +65,7 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
     app.get(
       '/notifications/stream',
       {
-        sse: 'only',
+        sse: 'manual',
         exposeHeadRoute: false,
         config: { access: 'user', rateLimit: false, evenUnderPressure: true, isPassive: true },
         schema: {
@@ -92,6 +92,8 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
       },
       async (request, reply) => {
         const { userId, sessionId } = requirePrincipal(request)
+        if (!acceptsEventStream(request.headers.accept))
+          throw new AppError(406, 'NOT_ACCEPTABLE', 'This answers with text/event-stream alone')
         const lastEventId = headerOf(request.headers['last-event-id']) ?? request.query.lastEventId
         await streams.open(request, reply, {
           owner: userId,
@@ -175,4 +177,10 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
 
 function headerOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.at(-1) : value
+}
+
+function acceptsEventStream(accept = '*/*'): boolean {
+  return accept
+    .split(',')
+    .some((range) => /^\s*(text\/event-stream|text\/\*|\*\/\*)\s*(;(?!\s*q=0(\.0*)?\s*$)|$)/i.test(range))
 }

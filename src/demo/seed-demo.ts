@@ -1,0 +1,78 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { demoCourses } from './courses.js'
+
+/** Everybody knows it: the demo is never made in production. */
+export const demoPassword = 'naik-kelas-demo'
+
+export const demoUsers = [
+  { username: 'admin', role: undefined, fullName: 'Ratna Wulandari', title: 'administrator' },
+  { username: 'mentor.budi', role: 'mentor', fullName: 'Budi Santoso', title: 'mentor of all courses' },
+  { username: 'sari', role: 'learner', fullName: 'Sari Dewi', title: 'learner, enrolled in three courses' },
+  { username: 'joko', role: 'learner', fullName: 'Joko Prasetyo', title: 'learner, enrolled in two courses' },
+  { username: 'wayan', role: 'learner', fullName: 'Ni Wayan Lestari', title: 'learner, enrolled in one course' }
+] as const
+
+const enrolledIn: Record<string, readonly number[]> = { sari: [0, 1, 2], joko: [0, 3], wayan: [1] }
+
+export interface DemoDeps {
+  app: FastifyInstance
+  createAdministrator: (admin: { username: string; password: string }) => Promise<void>
+  origin: string
+}
+
+interface Answer {
+  id: string
+  data: { id: string }[]
+}
+
+/** Fills an empty installation through its own API, as its people would. */
+export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): Promise<void> {
+  const signedIn = signInWith(app, origin)
+  const [administrator, ...others] = demoUsers
+  await createAdministrator({ username: administrator.username, password: demoPassword })
+  const admin = await signedIn(administrator.username)
+  const organizations = await admin('GET', '/api/organizations')
+  const organizationId = organizations.data[0]?.id
+  await admin('PATCH', `/api/organizations/${organizationId}`, {
+    name: 'SMK Nusantara Digital',
+    description: 'Sekolah menengah kejuruan dengan program berbasis proyek.'
+  })
+  for (const { username, fullName, role } of others) {
+    await admin('POST', '/api/users', { username, fullName, role, password: demoPassword })
+  }
+
+  const mentor = await signedIn('mentor.budi')
+  const courseIds: string[] = []
+  for (const course of demoCourses) courseIds.push((await mentor('POST', '/api/courses', course)).id)
+  for (const id of courseIds.slice(0, -1)) await mentor('POST', `/api/courses/${id}/publish`)
+
+  for (const [username, indexes] of Object.entries(enrolledIn)) {
+    const learner = await signedIn(username)
+    for (const index of indexes) await learner('POST', `/api/courses/${courseIds[index]}/enrolments`)
+    await learner('POST', '/api/auth/logout')
+  }
+  await admin('POST', '/api/notifications', {
+    type: 'announcement',
+    title: 'Selamat datang di Naik Kelas',
+    message: 'Pilih kursus, kerjakan proyeknya, dan lihat kabar terbaru di lonceng ini.',
+    link: '/app/courses',
+    all: true
+  })
+  await mentor('POST', '/api/auth/logout')
+  await admin('POST', '/api/auth/logout')
+}
+
+function signInWith(app: FastifyInstance, origin: string) {
+  return async (username: string) => {
+    const headers: Record<string, string> = { origin, 'sec-fetch-site': 'same-origin' }
+    const call = async (method: NonNullable<InjectOptions['method']>, url: string, body?: object): Promise<Answer> => {
+      const response = await app.inject({ method, url, headers, ...(body && { payload: body }) })
+      if (response.statusCode >= 400) throw new Error(`the demo could not be made: ${method} ${url}: ${response.body}`)
+      const [cookie] = response.cookies
+      if (cookie) headers.cookie = `${cookie.name}=${cookie.value}`
+      return response.body ? response.json() : { id: '', data: [] }
+    }
+    await call('POST', '/api/auth/login', { username, password: demoPassword })
+    return call
+  }
+}
