@@ -1,0 +1,50 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Database } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import type { Notifications } from '../notifications/index.js'
+import { assignmentsRoutes } from './assignments.routes.js'
+import { UserRolesSchema } from './assignments.schemas.js'
+import { type AssignmentsService, createAssignmentsService } from './assignments.service.js'
+import { createLastHolders, type LastHolders } from './last-holders.service.js'
+import { createMemberships, type Memberships } from './memberships.service.js'
+import { createRoleChanges } from './role-changes.service.js'
+import { rolesRoutes } from './roles.routes.js'
+import { PermissionPageSchema, PermissionSchema, RolePageSchema, RoleSchema } from './roles.schemas.js'
+import { createRolesService } from './roles.service.js'
+
+export type { Membership } from './memberships.service.js'
+export type { Actor } from './roles.service.js'
+
+/** What other modules know of roles and of who holds them. */
+export type Roles = Pick<
+  AssignmentsService,
+  'assign' | 'assignRole' | 'grantsOf' | 'requireCoveredRole' | 'removeAll'
+> &
+  LastHolders &
+  Memberships
+
+export interface RolesModuleDeps {
+  database: Database
+  clock: Clock
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type RolesModule = ReturnType<typeof createRolesModule>
+
+export function createRolesModule({ database, clock, notifications }: RolesModuleDeps) {
+  const lastHolders = createLastHolders(database)
+  const changes = createRoleChanges({ database, clock, notifications, lastHolders })
+  const assignments = createAssignmentsService({ database, clock, changes })
+  const roles: Roles = { ...assignments, ...lastHolders, ...createMemberships({ database, assignments, changes }) }
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(rolesRoutes(createRolesService({ database, clock })))
+    await app.register(assignmentsRoutes(assignments))
+  }
+
+  return {
+    ...roles,
+    routes,
+    schemas: [PermissionSchema, PermissionPageSchema, RoleSchema, RolePageSchema, UserRolesSchema]
+  }
+}
