@@ -1,0 +1,265 @@
+import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
+import type { Precondition } from '../../http/etag.js'
+import type { Clock } from '../../lib/clock.js'
+import { conflict, forbidden, unprocessable } from '../../lib/errors.js'
+import { createId } from '../../lib/ids.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import { holds } from '../../lib/permissions.js'
+import { searchWords, slugify } from '../../lib/text.js'
+import type { Notifications } from '../notifications/index.js'
+import type { Organizations } from '../organizations/index.js'
+import { mayDelete, mayManage, sightOf, type Viewer } from './courses.access.js'
+import { changedFields, normalize, normalizeTag, searchKeys, wholeContent } from './courses.fields.js'
+import { type CourseListRow, courseSorts, createCourseLister } from './courses.list.repository.js'
+import type { CourseLookup } from './courses.lookup.js'
+import { courseNotice } from './courses.notices.js'
+import {
+  type CourseChanges,
+  type CourseRow,
+  deleteTags,
+  findTakenSlugs,
+  insertCourse,
+  insertTags,
+  isPossibleMentor,
+  type NewCourse,
+  slugTaken,
+  updateCourse
+} from './courses.repository.js'
+import type { CourseFields, CourseListParams, CoursePatch } from './courses.schemas.js'
+import { type CourseMove, nextCourseStatus } from './courses.status.js'
+import { countActiveLearners } from './enrolments.repository.js'
+
+export interface CoursesDeps {
+  database: Database
+  clock: Clock
+  lookup: CourseLookup
+  organizations: Pick<Organizations, 'require'>
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type CoursesService = ReturnType<typeof createCoursesService>
+
+/** How many numbers are tried behind a slug that is taken: `-2` to `-21`. */
+const numberedSlugs = 20
+
+export function createCoursesService({ database, clock, lookup, organizations, notifications }: CoursesDeps) {
+  const lister = createCourseLister(database)
+
+  /** @throws 422 naming `mentorId` */
+  async function requireMentor(
+    queries: Queries,
+    actor: Viewer,
+    { mentorId, organizationId }: { mentorId: string; organizationId: string }
+  ): Promise<void> {
+    const isPossible =
+      mentorId === actor.userId
+        ? holds(actor.grants, 'course.create', organizationId)
+        : await isPossibleMentor(database, queries, { userId: mentorId, organizationId })
+    if (!isPossible) {
+      throw unprocessable('NOT_A_MENTOR', 'mentorId', 'must be an active user who may create courses there')
+    }
+  }
+
+  /** Who moves a course to an organisation may have it there, and so may its mentor. @throws 403, 404, 422 */
+  async function requirePlace(tx: Tx, actor: Viewer, course: CourseRow, changed: CoursePatch): Promise<void> {
+    const { organizationId = course.organizationId, mentorId = course.mentorId } = changed
+    if (changed.organizationId !== undefined) {
+      const { grants } = actor
+      if (!holds(grants, 'course.create', organizationId) && !holds(grants, 'course.update', organizationId)) {
+        throw forbidden('You may not move courses to this organisation')
+      }
+      await organizations.require(tx, organizationId)
+    }
+    if (mentorId !== null && (changed.mentorId !== undefined || changed.organizationId !== undefined)) {
+      await requireMentor(tx, actor, { mentorId, organizationId })
+    }
+  }
+
+  /** With the slug that was asked for, or else one made of the title. @throws 409 SLUG_TAKEN */
+  async function insert(tx: Tx, course: Omit<NewCourse, 'slug'>, wanted: string | undefined): Promise<string> {
+    const isInserted = (slug: string) => insertCourse(database, tx, { ...course, slug })
+    const base = wanted ?? (slugify(course.title) || 'course')
+    if (await isInserted(base)) return base
+    if (wanted !== undefined) throw slugTaken()
+    const numbered = Array.from({ length: numberedSlugs }, (_, i) => `${base}-${i + 2}`)
+    const taken = await findTakenSlugs(database, tx, numbered)
+    const free = numbered.find((slug) => !taken.has(slug))
+    if (free !== undefined && (await isInserted(free))) return free
+    const unlikely = `${base}-${course.id.slice(-8)}` // the random end of the id
+    if (await isInserted(unlikely)) return unlikely
+    throw slugTaken()
+  }
+
+  async function save(tx: Tx, course: CourseRow, changed: Partial<CourseRow>): Promise<CourseRow> {
+    const saved = { ...course, ...changed, updatedAt: clock.now(), version: course.version + 1 }
+    const { title, description, tags } = changed
+    const isFoundByOther = title !== undefined || description !== undefined || tags !== undefined
+    const changes: CourseChanges = {
+      ...changed,
+      ...(isFoundByOther && searchKeys(saved)),
+      updatedAt: saved.updatedAt
+    }
+    await updateCourse(database, tx, { id: course.id, version: course.version, changes })
+    if (tags) {
+      await deleteTags(database, tx, course.id)
+      await insertTags(database, tx, { courseId: course.id, tags })
+    }
+    return saved
+  }
+
+  async function change(
+    actor: Viewer,
+    ref: string,
+    { patch, check }: { patch: CoursePatch; check: Precondition }
+  ): Promise<CourseRow> {
+    return database.transaction(async (tx, afterCommit) => {
+      const course = await lookup.lockPermitted(tx, actor, { ref, rule: mayManage })
+      check(course)
+      const changed = changedFields(course, patch)
+      if (Object.keys(changed).length === 0) return course
+      await requirePlace(tx, actor, course, changed)
+      const saved = await save(tx, course, changed as Partial<CourseRow>)
+      if (saved.status === 'published') {
+        const message = `“${saved.title}” has changed.`
+        await tellLearners(tx, afterCommit, saved, { actorId: actor.userId, title: 'Course updated', message })
+      }
+      return saved
+    })
+  }
+
+  /** Of a locked course. @throws 409 ILLEGAL_TRANSITION, 422 */
+  async function moveLocked(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { actor, course, move }: { actor: Viewer; course: CourseRow; move: CourseMove }
+  ): Promise<CourseRow> {
+    const status = nextCourseStatus(move, course.status)
+    const now = clock.now()
+    const { userId: actorId } = actor
+    if (status === 'published') {
+      requirePublishable(course)
+      const saved = await save(tx, course, { status, publishedAt: course.publishedAt ?? now, archivedAt: null })
+      const message = `“${course.title}” is open.`
+      await tellLearners(tx, afterCommit, saved, { actorId, title: 'Course published', message })
+      return saved
+    }
+    const saved = await save(tx, course, { status, archivedAt: now })
+    if (course.status === 'published') {
+      const message = `“${course.title}” is archived: you can still read it.`
+      await tellLearners(tx, afterCommit, saved, { actorId, title: 'Course archived', message })
+    }
+    return saved
+  }
+
+  async function tellLearners(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    course: CourseRow,
+    notice: Parameters<typeof courseNotice>[1]
+  ): Promise<void> {
+    await notifications.notify(tx, afterCommit, courseNotice(course, notice), { courseId: course.id })
+  }
+
+  return {
+    get: lookup.requireVisible,
+
+    async list(viewer: Viewer | null, query: CourseListParams): Promise<Page<CourseListRow>> {
+      const { limit = defaultPageSize, sort = '-createdAt', cursor, q = '', total, tag, category, ...filters } = query
+      const { column } = courseSorts[sort]
+      const types = { titleKey: ['string', 'string'], updatedAt: ['number', 'string'], id: ['string'] } as const
+      const request = {
+        sight: viewer && sightOf(viewer),
+        filters: {
+          ...filters,
+          words: searchWords(q),
+          ...(tag !== undefined && { tag: normalizeTag(tag) }),
+          ...(category !== undefined && { category: category.trim() })
+        },
+        sort,
+        limit,
+        after: cursor === undefined ? undefined : decodeCursor(cursor, sort, types[column ?? 'id'])
+      }
+      const key = (row: CourseListRow) =>
+        column === 'titleKey'
+          ? [row.titleKey, row.id]
+          : column === 'updatedAt'
+            ? [row.updatedAt.getTime(), row.id]
+            : [row.id]
+      const page = toPage(await lister.list(request), limit, { sort, key, present: (row) => row })
+      return total ? { ...page, total: await lister.count(request) } : page
+    },
+
+    /** A draft, mentored by who creates it unless another is named. @throws 403; 404; 409 SLUG_TAKEN; 422 */
+    async create(actor: Viewer, fields: CourseFields): Promise<CourseRow> {
+      const { userId, grants } = actor
+      const { id: organizationId } = await organizations.require(database.read, fields.organizationId)
+      if (!holds(grants, 'course.create', organizationId)) {
+        throw forbidden('You may not create courses in this organisation')
+      }
+      const { slug, mentorId = userId, visibility = 'public', ...content } = wholeContent(fields)
+      if (mentorId !== null) await requireMentor(database.read, actor, { mentorId, organizationId })
+      const now = clock.now()
+      const course = {
+        ...content,
+        id: createId('course', now.getTime()),
+        organizationId,
+        mentorId,
+        visibility,
+        status: 'draft' as const,
+        createdBy: userId,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+        publishedAt: null,
+        archivedAt: null
+      }
+      return database.transaction(async (tx) => {
+        const saved = { ...course, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
+        await insertTags(database, tx, { courseId: course.id, tags: course.tags })
+        return saved
+      })
+    },
+
+    /** The content that is not named becomes empty; slug, visibility, mentor and organisation stay. @throws as `change` */
+    replace: (actor: Viewer, ref: string, { fields, check }: { fields: CourseFields; check: Precondition }) =>
+      change(actor, ref, { patch: wholeContent(fields), check }),
+
+    /** @throws 400; 403; 404; 409 SLUG_TAKEN; 412; 422 */
+    change: (actor: Viewer, ref: string, { patch, check }: { patch: CoursePatch; check: Precondition }) =>
+      change(actor, ref, { patch: normalize(patch), check }),
+
+    /** @throws 403; 404; 409 ILLEGAL_TRANSITION; 412; 422 */
+    async move(
+      actor: Viewer,
+      ref: string,
+      { move, check }: { move: CourseMove; check: Precondition }
+    ): Promise<CourseRow> {
+      return database.transaction(async (tx, afterCommit) => {
+        const course = await lookup.lockPermitted(tx, actor, { ref, rule: mayManage })
+        check(course)
+        return moveLocked(tx, afterCommit, { actor, course, move })
+      })
+    },
+
+    /** Archives; what is archived already stays as it is. @throws 403; 404; 409 COURSE_HAS_LEARNERS; 412 */
+    async remove(actor: Viewer, ref: string, { force, check }: { force: boolean; check: Precondition }): Promise<void> {
+      await database.transaction(async (tx, afterCommit) => {
+        const course = await lookup.lockPermitted(tx, actor, { ref, rule: mayDelete })
+        check(course)
+        if (course.status === 'archived') return
+        if ((await countActiveLearners(database, tx, course.id)) > 0) {
+          if (!force) throw conflict('COURSE_HAS_LEARNERS', 'The course has learners')
+          if (!holds(actor.grants, 'course.force', course.organizationId)) throw forbidden()
+        }
+        await moveLocked(tx, afterCommit, { actor, course, move: 'archive' })
+      })
+    }
+  }
+}
+
+/** The title is never empty: the database would not have the course. */
+function requirePublishable({ description }: CourseRow): void {
+  if (description.trim() === '') {
+    throw unprocessable('NOT_PUBLISHABLE', 'description', 'must say what the course is about before it is published')
+  }
+}

@@ -1,0 +1,186 @@
+import { and, asc, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { Database, Queries, Tx } from '../../db/database.js'
+import type { Tables } from '../../db/schema/index.js'
+import { containsPattern } from '../../lib/text.js'
+import type { Sight } from './courses.access.js'
+import { sightValues, visibleTo } from './courses.visibility.repository.js'
+
+export type EnrolmentRow = Tables['enrolments']['$inferSelect']
+export type EnrolmentStatus = EnrolmentRow['status']
+
+/** An enrolment with the learner whose it is. */
+export type LearnerRow = EnrolmentRow & { username: string; fullName: string | null }
+
+/** An enrolment with the course that it is in. */
+export type MyEnrolmentRow = EnrolmentRow & {
+  slug: string
+  title: string
+  courseStatus: Tables['courses']['$inferSelect']['status']
+  thumbnailUrl: string | null
+}
+
+export interface LearnersRequest {
+  courseId: string
+  status: EnrolmentStatus | undefined
+  /** Folded words, all of which the name or e-mail of the learner must have. */
+  words: readonly string[]
+}
+
+export interface MyEnrolmentsRequest {
+  sight: Sight
+  status: EnrolmentStatus | undefined
+}
+
+/** The newest first; below the id, if there is one. */
+interface Slice {
+  limit: number
+  beforeId: string | undefined
+}
+
+export async function findEnrolmentStatus(
+  { tables: { enrolments } }: Database,
+  queries: Queries,
+  { courseId, userId }: { courseId: string; userId: string }
+): Promise<EnrolmentStatus | undefined> {
+  const [row] = await queries
+    .select({ status: enrolments.status })
+    .from(enrolments)
+    .where(and(eq(enrolments.courseId, courseId), eq(enrolments.userId, userId)))
+  return row?.status
+}
+
+/** In the order of the users, so that two who lock the same ones never wait for each other. */
+export async function lockEnrolments(
+  database: Database,
+  tx: Tx,
+  { courseId, userIds }: { courseId: string; userIds: readonly string[] }
+): Promise<EnrolmentRow[]> {
+  const { enrolments } = database.tables
+  return database.lock(
+    tx
+      .select()
+      .from(enrolments)
+      .where(and(eq(enrolments.courseId, courseId), inArray(enrolments.userId, [...userIds])))
+      .orderBy(asc(enrolments.userId))
+  )
+}
+
+export async function insertEnrolments(
+  { tables: { enrolments } }: Database,
+  tx: Tx,
+  rows: readonly EnrolmentRow[]
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(enrolments).values([...rows])
+}
+
+export async function updateEnrolments(
+  { tables: { enrolments } }: Database,
+  tx: Tx,
+  { ids, changes }: { ids: readonly string[]; changes: Partial<EnrolmentRow> }
+): Promise<void> {
+  if (ids.length > 0)
+    await tx
+      .update(enrolments)
+      .set(changes)
+      .where(inArray(enrolments.id, [...ids]))
+}
+
+export async function countActiveLearners(
+  { tables: { enrolments } }: Database,
+  queries: Queries,
+  courseId: string
+): Promise<number> {
+  return queries.$count(enrolments, and(eq(enrolments.courseId, courseId), eq(enrolments.status, 'active')))
+}
+
+/** How many of the users there are; those who were deleted are none. */
+export async function countUsers(
+  { tables: { users } }: Database,
+  queries: Queries,
+  userIds: readonly string[]
+): Promise<number> {
+  return queries.$count(users, and(inArray(users.id, [...userIds]), isNull(users.deletedAt)))
+}
+
+export async function listLearners(
+  { read, tables }: Database,
+  request: LearnersRequest,
+  { limit, beforeId }: Slice
+): Promise<LearnerRow[]> {
+  const { enrolments, users } = tables
+  return read
+    .select({ ...enrolmentColumns(tables), username: users.username, fullName: users.fullName })
+    .from(enrolments)
+    .innerJoin(users, eq(users.id, enrolments.userId))
+    .where(and(isLearner(tables, request), beforeId === undefined ? undefined : lt(enrolments.id, beforeId)))
+    .orderBy(desc(enrolments.id))
+    .limit(limit)
+}
+
+export async function countLearners({ read, tables }: Database, request: LearnersRequest): Promise<number> {
+  const { enrolments, users } = tables
+  const rows = await read
+    .select({ n: sql`count(*)`.mapWith(Number) })
+    .from(enrolments)
+    .innerJoin(users, eq(users.id, enrolments.userId))
+    .where(isLearner(tables, request))
+  return rows[0]?.n ?? 0
+}
+
+/** Of the viewer, in courses that they see. */
+export async function listMyEnrolments(
+  { read, tables }: Database,
+  request: MyEnrolmentsRequest,
+  { limit, beforeId }: Slice
+): Promise<MyEnrolmentRow[]> {
+  const { enrolments, courses } = tables
+  return read
+    .select({
+      ...enrolmentColumns(tables),
+      slug: courses.slug,
+      title: courses.title,
+      courseStatus: courses.status,
+      thumbnailUrl: courses.thumbnailUrl
+    })
+    .from(enrolments)
+    .innerJoin(courses, eq(courses.id, enrolments.courseId))
+    .where(and(isMine(tables, request), beforeId === undefined ? undefined : lt(enrolments.id, beforeId)))
+    .orderBy(desc(enrolments.id))
+    .limit(limit)
+    .prepare('')
+    .execute({ ...sightValues(request.sight) })
+}
+
+export async function countMyEnrolments({ read, tables }: Database, request: MyEnrolmentsRequest): Promise<number> {
+  const { enrolments, courses } = tables
+  const rows = await read
+    .select({ n: sql`count(*)`.mapWith(Number) })
+    .from(enrolments)
+    .innerJoin(courses, eq(courses.id, enrolments.courseId))
+    .where(isMine(tables, request))
+    .prepare('')
+    .execute({ ...sightValues(request.sight) })
+  return rows[0]?.n ?? 0
+}
+
+function enrolmentColumns({ enrolments }: Tables) {
+  const { id, courseId, userId, status, createdBy, createdAt, updatedAt } = enrolments
+  return { id, courseId, userId, status, createdBy, createdAt, updatedAt }
+}
+
+function isLearner({ enrolments, users }: Tables, { courseId, status, words }: LearnersRequest): SQL | undefined {
+  return and(
+    eq(enrolments.courseId, courseId),
+    status === undefined ? undefined : eq(enrolments.status, status),
+    ...words.map((word) => sql`${users.searchKey} like ${containsPattern(word)} escape '\\'`)
+  )
+}
+
+function isMine(tables: Tables, { sight, status }: MyEnrolmentsRequest): SQL | undefined {
+  const { enrolments } = tables
+  return and(
+    eq(enrolments.userId, sight.userId),
+    status === undefined ? undefined : eq(enrolments.status, status),
+    visibleTo(tables, sight)
+  )
+}
