@@ -51,6 +51,8 @@ export interface DatabaseOptions {
   url: string
   /** NORMAL can lose the last commits at a power cut; it never corrupts. */
   sqliteSynchronous?: 'FULL' | 'NORMAL'
+  /** How long a transaction waits for another process that holds the SQLite file; then it is a 503. */
+  sqliteLockWaitMs?: number
   poolSize?: number
   onEffectError?: (error: unknown) => void
 }
@@ -73,12 +75,14 @@ export function withEffects(
   return async (body, options = {}) => {
     let effects: (() => void)[] = []
     const result = await run((tx) => {
-      effects = [] // a transaction that is tried again starts without the effects of its first try
-      return body(tx, (effect) => effects.push(effect))
+      const ofThisTry: typeof effects = [] // a transaction that is tried again starts without those of its first try
+      effects = ofThisTry
+      return body(tx, (effect) => ofThisTry.push(effect))
     }, options)
     for (const effect of effects) {
       try {
-        effect()
+        // An async function is a `() => void` too, and its rejection would end the process.
+        Promise.resolve(effect() as unknown).catch(onEffectError)
       } catch (error) {
         onEffectError(error) // the transaction has happened: its caller must not be told otherwise
       }

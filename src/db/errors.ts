@@ -14,6 +14,11 @@ const unavailableCodes = new Set([
   'ECONNRESET',
   'EPIPE',
   'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  '25P03',
   '57P01',
   '57P02',
   '57P03',
@@ -24,12 +29,10 @@ const unavailableCodes = new Set([
   '08003',
   '08006',
   '40001',
-  '40P01',
-  'SQLITE_BUSY',
-  'SQLITE_BUSY_SNAPSHOT'
+  '40P01'
 ])
-const poolMessages =
-  /timeout exceeded when trying to connect|Connection terminated|the pool is closed|pool after calling end/i
+const driverMessages =
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|pool after calling end|connection is not open/i
 
 /** Each error of the chain: drizzle wraps the driver's, which is the one that knows. */
 function* chain(error: unknown): Generator<DriverError> {
@@ -71,9 +74,10 @@ export function explainDatabaseError(error: unknown): AppError | undefined {
   if (isUniqueViolation(error)) return new AppError(409, 'CONFLICT', 'It conflicts with something that exists already')
   if (isForeignKeyViolation(error))
     return new AppError(409, 'CONFLICT', 'Something that it refers to is gone, or still refers to it')
+  if (isBusy(error)) return databaseAway()
   for (const { code, message } of chain(error)) {
     if (typeof code === 'string' && unavailableCodes.has(code)) return databaseAway()
-    if (typeof message === 'string' && poolMessages.test(message)) return databaseAway()
+    if (typeof message === 'string' && driverMessages.test(message)) return databaseAway()
   }
   return undefined
 }

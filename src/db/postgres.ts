@@ -38,14 +38,26 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
 
   async function runOnce<T>(body: (tx: Tx) => Promise<T>, { serializable }: TransactionOptions): Promise<T> {
     const startedAt = performance.now()
-    return db.transaction(
-      async (tx) => {
-        const result = await body(tx as unknown as Tx)
-        if (performance.now() - startedAt > maxTransactionMs) throw unavailable(2, 'That took too long')
-        return result
-      },
-      serializable ? { isolationLevel: 'serializable' } : undefined
-    )
+    const client = await pool.connect()
+    const { tx, end } = createTx(client)
+    let reusable = false
+    try {
+      await client.query(serializable ? 'begin isolation level serializable' : 'begin')
+      const result = await body(tx)
+      if (performance.now() - startedAt > maxTransactionMs) throw unavailable(2, 'That took too long')
+      end()
+      const { command } = await client.query('commit')
+      // After a refused statement the server answers COMMIT with ROLLBACK, and no error.
+      if (command !== 'COMMIT') throw new Error('a statement of the transaction failed and its error was swallowed')
+      reusable = true
+      return result
+    } catch (error) {
+      reusable = await rollBack(client)
+      throw error
+    } finally {
+      end()
+      client.release(!reusable)
+    }
   }
 
   async function run<T>(body: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
@@ -72,6 +84,34 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
   }
 }
 
+/** The queries of one transaction. Once it ends they are refused: the connection is in other hands. */
+function createTx(client: pg.PoolClient): { tx: Tx; end(): void } {
+  let ended = false
+  const guarded = {
+    query: (...args: unknown[]) => {
+      if (ended) throw new Error('tx used outside its transaction')
+      return (client.query as (...args: unknown[]) => unknown).apply(client, args)
+    }
+  }
+  const tx = drizzle({ client: guarded as unknown as pg.PoolClient }) as unknown as Tx
+  return {
+    tx,
+    end: () => {
+      ended = true
+    }
+  }
+}
+
+/** Whether the connection is still good for others. */
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback')
+    return true
+  } catch {
+    return false // what went wrong before is what the caller should hear
+  }
+}
+
 const statementNames = new Map<string, string>()
 const maxNames = 500
 
@@ -80,6 +120,12 @@ const maxNames = 500
  * transaction mode older than PgBouncer 1.21.
  */
 class NamingClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config)
+    // The pool listens only while it has the client: one lost during a transaction would end the process.
+    this.on('error', () => {})
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads of query() are not expressible as one signature
   override query(...args: any[]): any {
     const [config, values] = args

@@ -10,12 +10,12 @@ import { isBusy } from './errors.js'
 import { defineTables } from './schema/index.js'
 import { cacheStatements } from './sqlite-statements.js'
 
-/** How long a transaction waits for another process that holds the file, before it is a 503. */
-const lockWaitMs = 4_000
+const defaultLockWaitMs = 4_000
 /** Transactions that share one fsync. */
 const groupSize = 64
 
 interface Job {
+  queuedAt: number
   run: (tx: Tx) => Promise<unknown>
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
@@ -28,18 +28,18 @@ const runningJob = new AsyncLocalStorage<Job>()
  * Two handles to one file: readers see the last commit (WAL), the writer is reachable through `transaction` alone.
  * @throws when the file cannot be opened
  */
-export function openSqlite({ file, sqliteSynchronous, onEffectError }: DatabaseOptions & { file: string }): Database {
+export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOptions & { file: string }): Database {
   mkdirSync(dirname(file), { recursive: true })
   const writer = openHandle(file, sqliteSynchronous)
   const reader = openHandle(file, sqliteSynchronous)
   reader.pragma('query_only = ON')
-  const queue = createWriteQueue(writer)
+  const queue = createWriteQueue(writer, options.sqliteLockWaitMs ?? defaultLockWaitMs)
   return {
     dialect: 'sqlite',
     tables: defineTables(sqliteColumns),
     // The cast that makes SQLite's builders answer to PostgreSQL's types (see columns.ts).
     read: drizzle(cacheStatements(reader)) as unknown as Queries,
-    transaction: withEffects(queue.add, onEffectError),
+    transaction: withEffects(queue.add, options.onEffectError),
     lock: (query) => query, // transactions run one after another
     signals: { send: async () => {}, listen: () => async () => {} },
     close: async () => {
@@ -68,7 +68,7 @@ function openHandle(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Sqli
   return handle
 }
 
-function createWriteQueue(writer: Sqlite.Database) {
+function createWriteQueue(writer: Sqlite.Database, lockWaitMs: number) {
   const statements = new Map<string, Sqlite.Statement>()
   const execute = (text: string) => {
     const statement = statements.get(text) ?? writer.prepare(text)
@@ -83,14 +83,21 @@ function createWriteQueue(writer: Sqlite.Database) {
   const jobs: Job[] = []
   let working: Promise<void> | undefined
 
-  async function begin(): Promise<void> {
-    for (let pauseMs = 1, waitedMs = 0; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+  /** Since when another process holds the file. */
+  let lockedSince: number | undefined
+
+  async function begin({ queuedAt }: Job): Promise<void> {
+    for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
       try {
-        return execute('BEGIN IMMEDIATE')
+        execute('BEGIN IMMEDIATE')
+        lockedSince = undefined
+        return
       } catch (error) {
-        if (!isBusy(error) || waitedMs > lockWaitMs) throw error
-        waitedMs += pauseMs
-        await sleep(pauseMs) // another process holds the file
+        const now = performance.now()
+        lockedSince ??= now
+        // Each job waits by its own clock: if one began to wait when the one before gave up, their waits would add up.
+        if (!isBusy(error) || now - Math.max(lockedSince, queuedAt) > lockWaitMs) throw error
+        await sleep(pauseMs)
       }
     }
   }
@@ -100,7 +107,7 @@ function createWriteQueue(writer: Sqlite.Database) {
     const done: { job: Job; value: unknown }[] = []
     let job: Job | undefined = first
     try {
-      await begin()
+      await begin(first)
       do {
         const alone = done.length === 0 // nothing before it that its failure could take along
         if (!alone) execute('SAVEPOINT job')
@@ -144,6 +151,7 @@ function createWriteQueue(writer: Sqlite.Database) {
       }
       return new Promise<T>((resolve, reject) => {
         const job: Job = {
+          queuedAt: performance.now(),
           resolve: resolve as (value: unknown) => void,
           reject,
           // In its caller's context; `async`, because a drizzle query is a thenable that starts only when awaited.
