@@ -1,0 +1,72 @@
+import { hash } from '@node-rs/argon2'
+import pg from 'pg'
+import { type Database, openDatabase } from '../src/db/database.js'
+import { migrateDatabase } from '../src/db/migrate.js'
+import { password, passwordProfile } from './accounts.js'
+import { makeRows, type SeedRows, type SeedSize } from './seed-rows.js'
+
+const rowsPerStatement = 500
+/** Those that others refer to come first. */
+const order = [
+  'users',
+  'credentials',
+  'sessions',
+  'roleAssignments',
+  'courses',
+  'courseTags',
+  'enrolments',
+  'notifications',
+  'notificationDeliveries',
+  'notificationCounters'
+] as const satisfies (keyof SeedRows)[]
+
+export interface Seeded {
+  userIds: string[]
+  /** One that every member may read. */
+  courseId: string
+}
+
+/** Fills an empty database past the API, for the API would take minutes: rows as the product itself would write them. */
+export async function seed(url: string, size: SeedSize): Promise<Seeded> {
+  await migrateDatabase(url)
+  const database = await openDatabase({ url })
+  try {
+    const rows = makeRows(size, {
+      organizationId: await findOrganization(database),
+      passwordHash: await hash(password, passwordProfile),
+      expiry: (time) => (database.dialect === 'sqlite' ? unixSeconds(time) : time)
+    })
+    for (const table of order) await insertAll(database, table, rows[table])
+    const course = rows.courses.find(({ status, visibility }) => status === 'published' && visibility === 'public')
+    return { userIds: rows.users.map(({ id }) => id), courseId: course?.id ?? '' }
+  } finally {
+    await database.close()
+  }
+}
+
+/** What its autovacuum does within a minute; SQLite does its own when it is closed. */
+export async function analyzePostgres(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('vacuum analyze')
+  await client.end()
+}
+
+async function findOrganization({ read, tables: { organizations } }: Database): Promise<string> {
+  const [row] = await read.select({ id: organizations.id }).from(organizations).limit(1)
+  if (!row) throw new Error('the migrations left no organisation')
+  return row.id
+}
+
+async function insertAll(database: Database, table: keyof SeedRows, rows: readonly object[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += rowsPerStatement) {
+    const some = rows.slice(i, i + rowsPerStatement)
+    // Each list holds rows of its own table (SeedRows), which a loop over tables cannot say.
+    await database.transaction((tx) => tx.insert(database.tables[table]).values(some as never))
+  }
+}
+
+/** What Lucia's column holds on SQLite; the types know the Date (columns.ts). */
+function unixSeconds(time: Date): Date {
+  return Math.floor(time.getTime() / 1000) as unknown as Date
+}

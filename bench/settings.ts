@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { openFileLimit } from '../src/open-file-limit.js'
+import type { SeedSize } from './seed-rows.js'
+
+export const rowNames = ['me', 'courses', 'etag', 'create', 'login', 'idle', 'one', 'all'] as const
+export type RowName = (typeof rowNames)[number]
+
+export interface Settings {
+  only: ReadonlySet<RowName>
+  postgres: boolean
+  /** Else what `dist` holds is measured. */
+  build: boolean
+  /** Where the product leaves its CPU profiles; it is slower with them. */
+  profileTo: string | undefined
+  size: SeedSize
+  /** Of bare and product in alternation. */
+  rounds: number
+  roundSeconds: number
+  loginSeconds: number
+  /** While logins go on, the other client. */
+  besideSeconds: number
+  farPage: number
+  streams: number
+  settleSeconds: number
+  idleSeconds: number
+  straceSeconds: number
+  singles: number
+  broadcasts: number
+}
+
+const full = {
+  size: { users: 10_000, courses: 10_000 },
+  rounds: 5,
+  roundSeconds: 2,
+  loginSeconds: 5,
+  besideSeconds: 20,
+  farPage: 400,
+  streams: 10_000,
+  settleSeconds: 10,
+  idleSeconds: 60,
+  straceSeconds: 24,
+  singles: 300,
+  broadcasts: 6
+}
+
+const quick: typeof full = {
+  size: { users: 1_000, courses: 1_000 },
+  rounds: 3,
+  roundSeconds: 1,
+  loginSeconds: 2,
+  besideSeconds: 5,
+  farPage: 40,
+  streams: 1_000,
+  settleSeconds: 3,
+  idleSeconds: 16,
+  straceSeconds: 16,
+  singles: 100,
+  broadcasts: 3
+}
+
+/** What the product and the client that holds the streams need besides streams. */
+const spareFiles = 2_500
+
+/** @throws for an option that is not one */
+export function readSettings(args: string[]): Settings {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      'no-postgres': { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+      profile: { type: 'string' }
+    }
+  })
+  const amounts = values.quick ? quick : full
+  return {
+    ...amounts,
+    only: new Set(values.only ? values.only.split(',').map(requireRowName) : rowNames),
+    postgres: !values['no-postgres'] && !values.profile,
+    build: !values['no-build'],
+    profileTo: values.profile,
+    streams: Math.min(amounts.streams, Math.floor((openFileLimit() ?? 1_024) * 0.9) - spareFiles)
+  }
+}
+
+function requireRowName(name: string): RowName {
+  const found = rowNames.find((known) => known === name)
+  if (!found) throw new Error(`--only knows ${rowNames.join(', ')}; not "${name}"`)
+  return found
+}

@@ -1,0 +1,16 @@
+import type { Line } from './bench.js'
+
+/** One Markdown table of all that was measured. */
+export function renderTable(lines: readonly Line[]): string {
+  const hasPostgres = lines.some(({ postgres }) => postgres !== undefined)
+  const head = ['work', 'reached', 'target', 'met', 'figures', ...(hasPostgres ? ['PostgreSQL'] : [])]
+  const rows = lines.map((line) => [
+    line.work,
+    line.reached,
+    line.target,
+    line.isMet === undefined ? '–' : line.isMet ? 'yes' : '**no**',
+    line.figures,
+    ...(hasPostgres ? [line.postgres ?? ''] : [])
+  ])
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
