@@ -48,8 +48,10 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 export function isForeignKeyViolation(error: unknown): boolean {
-  for (const { code } of chain(error)) {
+  for (const { code, message } of chain(error)) {
     if (code === '23503' || code === '23001' || code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return true
+    // How SQLite reports ON DELETE RESTRICT, which it makes a trigger of.
+    if (code === 'SQLITE_CONSTRAINT_TRIGGER' && message === 'FOREIGN KEY constraint failed') return true
   }
   return false
 }

@@ -1,10 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { ensureBaseData } from './base-data.js'
 import { openDatabase } from './database.js'
 import { type Dialect, dialectOf, sqliteFile } from './dialect.js'
@@ -32,26 +30,26 @@ export function migrationsFolder(dialect: Dialect): string {
 }
 
 /**
- * Foreign keys are off while it runs: SQLite changes a table by rebuilding it, and with them on the `DROP TABLE` of the
- * old one empties every table that refers to it. The `PRAGMA` in drizzle's own files does nothing inside its transaction.
+ * What drizzle's own migrator does, and two things that it does not. Foreign keys are off while it runs: SQLite changes a
+ * table by rebuilding it, and with them on the `DROP TABLE` of the old one empties every table that refers to it (the
+ * `PRAGMA` in drizzle's files does nothing inside a transaction). And they are checked before the commit.
  */
 export function migrateSqlite(file: string, folder: string): void {
   mkdirSync(dirname(file), { recursive: true })
-  const isNew = !existsSync(file)
   const handle = new Sqlite(file, { timeout: startWaitMs })
   try {
-    if (!hasPending(handle, folder)) return
+    if (pendingSteps(handle, folder).length === 0) return
     // A file of its own, whose lock ends with the process: drizzle looks and writes in two steps.
     const gate = new Sqlite(`${file}.migrating`, { timeout: startWaitMs })
     try {
       gate.exec('BEGIN EXCLUSIVE')
-      if (!hasPending(handle, folder)) return
-      if (!isNew) handle.prepare('VACUUM INTO ?').run(`${file}.before-${Date.now()}`)
+      const steps = pendingSteps(handle, folder)
+      if (steps.length === 0) return
+      if (hasTables(handle)) handle.prepare('VACUUM INTO ?').run(`${file}.before-${Date.now()}`)
       handle.pragma('journal_mode = WAL')
+      handle.pragma('synchronous = FULL')
       handle.pragma('foreign_keys = OFF')
-      migrate(drizzle(handle), { migrationsFolder: folder })
-      const broken = handle.pragma('foreign_key_check') as unknown[]
-      if (broken.length > 0) throw new Error(`a migration broke foreign keys: ${JSON.stringify(broken.slice(0, 5))}`)
+      handle.transaction(applySteps).immediate(handle, steps)
     } finally {
       gate.close()
     }
@@ -60,11 +58,25 @@ export function migrateSqlite(file: string, folder: string): void {
   }
 }
 
-function hasPending(handle: Sqlite.Database, folder: string): boolean {
-  const known = handle
-    .prepare("select 1 from sqlite_master where type = 'table' and name = '__drizzle_migrations'")
-    .get()
-  if (!known) return true
+function applySteps(handle: Sqlite.Database, steps: MigrationMeta[]): void {
+  handle.exec(
+    'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)'
+  )
+  for (const { sql, hash, folderMillis } of steps) {
+    for (const statement of sql) handle.exec(statement)
+    handle.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run(hash, folderMillis)
+  }
+  const broken = handle.pragma('foreign_key_check') as unknown[]
+  if (broken.length > 0) throw new Error(`a migration broke foreign keys: ${JSON.stringify(broken.slice(0, 5))}`)
+}
+
+function pendingSteps(handle: Sqlite.Database, folder: string): MigrationMeta[] {
+  const steps = readMigrationFiles({ migrationsFolder: folder })
+  if (!handle.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get()) return steps
   const last = handle.prepare('select max(created_at) as at from __drizzle_migrations').get() as { at: number | null }
-  return readMigrationFiles({ migrationsFolder: folder }).some((step) => step.folderMillis > (last.at ?? 0))
+  return steps.filter((step) => step.folderMillis > (last.at ?? 0))
+}
+
+function hasTables(handle: Sqlite.Database): boolean {
+  return handle.prepare('select 1 from sqlite_master limit 1').get() !== undefined
 }

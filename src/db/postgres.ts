@@ -80,7 +80,9 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     // would also hold up every insert that refers to the row (a delivery to a locked user), and deadlock with it.
     lock: (query) => (query as { for(strength: 'no key update'): typeof query }).for('no key update'),
     signals: createPostgresSignals(url, pool),
-    close: () => pool.end()
+    close: async () => {
+      if (!pool.ending) await pool.end()
+    }
   }
 }
 

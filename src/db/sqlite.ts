@@ -46,8 +46,13 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
       await queue.idle()
       reader.close()
       if (!writer.open) return
-      writer.pragma('optimize')
-      writer.close()
+      try {
+        writer.pragma('optimize')
+      } catch (error) {
+        if (!isBusy(error)) throw error // another process holds the file: it may keep its statistics
+      } finally {
+        writer.close()
+      }
     }
   }
 }
