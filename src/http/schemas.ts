@@ -48,14 +48,16 @@ export const searchQuery = {
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Words that must all be found' }))
 }
 
+/** A page of items that have a `$id`; its example is made of theirs. */
 export function PageOf<T extends TSchema>(item: T, id: string) {
+  const { examples = [] } = item as { examples?: unknown[] }
   return Type.Object(
     {
       data: Type.Array(Ref(item)),
       nextCursor: Nullable(Type.String({ description: 'Null on the last page' })),
       total: Type.Optional(Type.Integer({ minimum: 0 }))
     },
-    { $id: id }
+    { $id: id, ...(examples.length > 0 && { examples: [{ data: examples.slice(0, 1), nextCursor: null }] }) }
   )
 }
 
