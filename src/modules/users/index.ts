@@ -3,7 +3,7 @@ import { presentUser, UserPageSchema, UserSchema } from './users.schemas.js'
 import { createUsersService, type UsersDeps, type UsersService } from './users.service.js'
 
 export type { UserRow } from './users.repository.js'
-export { presentUser, type User, UserSchema } from './users.schemas.js'
+export type { User } from './users.schemas.js'
 
 /** What other modules know of users. */
 export interface Users extends Pick<UsersService, 'create' | 'require'> {
