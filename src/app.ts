@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 import { explainDatabaseError } from './db/errors.js'
@@ -67,10 +67,11 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     linkTo: (path) => `${serverUrl}${path}`,
     onError
   })
+  const jobs = [...auth.jobs, ...notifications.jobs]
   const scheduler = createScheduler({
     database,
     clock,
-    jobs: [...auth.jobs, ...notifications.jobs],
+    jobs,
     onError: (job, error) => app.log.error({ err: error, job }, 'a scheduled job failed')
   })
 
@@ -80,7 +81,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
   await registerSecurityHeaders(app, { https })
   await registerCors(app, config.corsOrigins)
-  await registerUnderPressure(app)
+  await registerUnderPressure(app, config.overloadDelayMs)
   await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
   registerCsrf(app, {
     publicOrigin: config.publicUrl,
@@ -96,8 +97,9 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   })
   await registerOpenapi(app, { serverUrl, cookieName: sessions.cookieName, version })
 
-  const modules = [notifications, roles, organizations, users, courses, auth]
-  for (const schema of modules.flatMap((module) => module.schemas)) app.addSchema(schema)
+  for (const { schemas } of [auth, users, roles, organizations, courses, notifications]) {
+    for (const schema of schemas) app.addSchema(schema)
+  }
   registerHealth(app, () => canRead(database))
   await app.register(auth.routes, { prefix: '/api' })
   await app.register(users.routes, { prefix: '/api' })
@@ -114,7 +116,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     await notifications.close()
     mailer.close()
   })
-  return { app, streams, setup: auth.setup, users, roles, organizations, courses, passwords, serverUrl }
+  return { app, jobs, streams, setup: auth.setup, users, roles, organizations, courses, passwords, serverUrl }
 }
 
 function createServer(config: Config, logger: FastifyBaseLogger | undefined): FastifyInstance {
@@ -122,7 +124,7 @@ function createServer(config: Config, logger: FastifyBaseLogger | undefined): Fa
   let count = 0
   return Fastify({
     ...(logger && { loggerInstance: logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }), // see http/request-log.ts
     genReqId: () => `req-${prefix}-${(++count).toString(36)}`,
     trustProxy: config.trustProxy,
     bodyLimit: 65_536,

@@ -30,6 +30,7 @@ export const environmentSchema = Type.Object({
   SESSION_STAFF_MAX_SECONDS: seconds(60, 34_560_000, 604_800),
   RATE_LIMIT_READS: Type.Integer({ ...perMinute, default: 600 }),
   RATE_LIMIT_WRITES: Type.Integer({ ...perMinute, default: 120 }),
+  OVERLOAD_DELAY_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 1_000 }),
   STREAM_POLL_SECONDS: seconds(1, 300, 8),
   STREAM_HEARTBEAT_SECONDS: seconds(1, 300, 25),
   STREAMS_PER_USER: Type.Integer({ minimum: 1, maximum: 1_000, default: 5 }),
@@ -117,6 +118,7 @@ function toConfig(env: Environment) {
       staff: { idleMs: env.SESSION_STAFF_IDLE_SECONDS * 1000, maxMs: env.SESSION_STAFF_MAX_SECONDS * 1000 }
     }),
     rateLimit: Object.freeze({ reads: env.RATE_LIMIT_READS, writes: env.RATE_LIMIT_WRITES }),
+    overloadDelayMs: env.OVERLOAD_DELAY_MS,
     streams: Object.freeze({
       pollMs: env.STREAM_POLL_SECONDS * 1000,
       heartbeatMs: env.STREAM_HEARTBEAT_SECONDS * 1000,

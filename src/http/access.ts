@@ -16,11 +16,13 @@ declare module 'fastify' {
 
 /** Holds every request to the declaration of its route; a route without one stops the start. */
 export function registerAccess(app: FastifyInstance): void {
-  const undeclared: string[] = []
+  const routes: RouteOptions[] = []
   app.addHook('onRoute', (route) => {
-    if (!isAccess(route.config?.access)) undeclared.push(describe(route))
+    routes.push(route)
   })
   app.addHook('onReady', async () => {
+    // Only now: a scope may declare for the plugin that it registers (`declareAccess`), and its hook runs after ours.
+    const undeclared = routes.filter(({ config }) => !isAccess(config?.access)).map(describe)
     if (undeclared.length > 0) throw new Error(`routes that do not declare who may call them: ${undeclared.join(', ')}`)
   })
   app.addHook('onRequest', async (request) => {

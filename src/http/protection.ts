@@ -69,9 +69,10 @@ export async function registerRateLimit(
 }
 
 /** Says no (503) before the process is too busy to say anything. */
-export async function registerUnderPressure(app: FastifyInstance): Promise<void> {
+export async function registerUnderPressure(app: FastifyInstance, maxEventLoopDelay: number): Promise<void> {
+  if (maxEventLoopDelay === 0) return
   await app.register(underPressure, {
-    maxEventLoopDelay: 1_000,
+    maxEventLoopDelay,
     sampleInterval: 500,
     pressureHandler: (request) => {
       if (request.routeOptions.config.evenUnderPressure) return

@@ -56,6 +56,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     LOG_LEVEL: 'silent',
     RATE_LIMIT_READS: '0',
     RATE_LIMIT_WRITES: '0',
+    OVERLOAD_DELAY_MS: '0',
     ...options.env
   })
   const clock = createTestClock()

@@ -130,7 +130,7 @@ export function prepareReadChanges({
   const query = read
     .select({ userId: counters.userId, version: counters.version })
     .from(counters)
-    .where(gt(counters.changedAt, sql.placeholder('since')))
+    .where(gt(counters.changedAt, sql.param(sql.placeholder('since'), counters.changedAt)))
     .prepare('notification_changes')
   return (since) => query.execute({ since })
 }
