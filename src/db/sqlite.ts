@@ -11,6 +11,7 @@ import { defineTables } from './schema/index.js'
 import { cacheStatements } from './sqlite-statements.js'
 
 const defaultLockWaitMs = 4_000
+const openWaitMs = 10_000
 /** Transactions that share one fsync. */
 const groupSize = 64
 
@@ -58,7 +59,7 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
 }
 
 function openHandle(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Sqlite.Database {
-  const handle = new Sqlite(file, { timeout: 0 }) // a wait inside SQLite would stop the event loop
+  const handle = new Sqlite(file, { timeout: openWaitMs }) // another process may just be closing it, or recovering it
   for (const pragma of [
     'journal_mode = WAL',
     `synchronous = ${synchronous}`,
@@ -70,6 +71,7 @@ function openHandle(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Sqli
   ]) {
     handle.pragma(pragma)
   }
+  handle.pragma('busy_timeout = 0') // from here on a wait inside SQLite would stop the event loop
   return handle
 }
 

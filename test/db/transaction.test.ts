@@ -360,6 +360,14 @@ if (isSqlite) {
       assert.deepEqual(await keys(database.read, database, 'never-'), [])
     })
 
+    it('can be opened while another process is closing the file', async (t) => {
+      const { url } = await createTestDatabase(t)
+      await holdSqlite(t, sqliteFile(url), 300)
+      const database = await openDatabase({ url })
+      t.after(() => database.close())
+      await database.transaction((tx) => put(tx, database, 'opened'))
+    })
+
     it('close waits for the transactions that were asked for', async (t) => {
       const { url } = await createTestDatabase(t)
       const database = await openDatabase({ url })
