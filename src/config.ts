@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
-import { dialectOf, sqliteFile } from './db/dialect.js'
+import { dialectOf, isDatabaseUrl, sqliteFile } from './db/dialect.js'
 
 const port = Type.Integer({ minimum: 0, maximum: 65_535 })
 const perMinute = Type.Integer({ minimum: 0, maximum: 1_000_000 })
@@ -57,21 +57,37 @@ export class ConfigError extends Error {
 /** @throws ConfigError */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const named = Object.fromEntries(
-    Object.keys(environmentSchema.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : []))
+    Object.entries(environmentSchema.properties).flatMap(([name, schema]) =>
+      env[name] ? [[name, fromText(env[name], 'type' in schema ? schema.type : 'string')]] : []
+    )
   )
-  const environment = Value.Convert(environmentSchema, Value.Default(environmentSchema, named))
+  const environment = Value.Default(environmentSchema, named) as Environment
   const faults = Value.Errors(environmentSchema, environment).map(
-    (error) => `${error.instancePath.slice(1) || 'environment'} ${error.message}`
+    ({ instancePath, keyword, params, message }) =>
+      `${instancePath.slice(1)} ${keyword === 'enum' ? `must be one of ${params.allowedValues.join(', ')}` : message}`
   )
-  if (faults.length > 0) throw new ConfigError([...new Set(faults)])
-  const combined = checkTogether(environment as Environment)
-  if (combined.length > 0) throw new ConfigError(combined)
-  return toConfig(environment as Environment)
+  const all = new Set([...faults, ...checkTogether(environment)])
+  if (all.size > 0) throw new ConfigError([...all])
+  return toConfig(environment)
 }
 
+/** Only what is written as a number or a boolean becomes one: `PORT=true` is not port 1. */
+function fromText(text: string, type: unknown): string | number | boolean {
+  const value = text.trim()
+  if (type === 'integer' && /^-?\d{1,15}$/.test(value)) return Number(value)
+  if (type === 'boolean' && /^(true|1|false|0)$/i.test(value)) return /^(true|1)$/i.test(value)
+  return text
+}
+
+/** The rules that no schema can say; each value may still be one that the schema has refused. */
 function checkTogether(env: Environment): string[] {
   const faults: string[] = []
   const production = env.NODE_ENV === 'production'
+  if (env.DATABASE_URL && !isDatabaseUrl(env.DATABASE_URL)) {
+    faults.push(
+      'DATABASE_URL must be a file path, sqlite:path or postgres://user:password@host/database, percent-encoded'
+    )
+  }
   if (production && env.PUBLIC_URL?.startsWith('http://')) {
     faults.push('PUBLIC_URL must be https in production: the session cookie is sent over HTTPS alone')
   }
