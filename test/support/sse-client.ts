@@ -115,7 +115,9 @@ export async function connectSse(
       socket.resume()
     },
     close: () => socket.end(),
-    cut: () => socket.resetAndDestroy(),
+    cut: () => {
+      if (!socket.destroyed) socket.resetAndDestroy()
+    },
     ended
   }
 }

@@ -17,7 +17,7 @@ export async function openStream(
       ...(lastEventId !== undefined && { 'last-event-id': lastEventId })
     }
   })
-  t.after(() => stream.cut())
+  t.after(() => stream.close())
   return stream
 }
 
