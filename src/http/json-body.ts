@@ -43,16 +43,19 @@ export function checkText(root: unknown, rootName: string): void {
     nodes += 1
     if (nodes > maxNodes) throw malformed('The body has too many values')
     if (typeof value === 'string') {
-      if (value.includes('\0')) throw invalid(path || rootName, 'must not contain the character NUL')
-      if (!value.isWellFormed()) throw invalid(path || rootName, 'must be well-formed Unicode')
+      if (value.includes('\0')) throw invalid(fieldName(path, rootName), 'must not contain the character NUL')
+      if (!value.isWellFormed()) throw invalid(fieldName(path, rootName), 'must be well-formed Unicode')
       return
     }
+    if (value === Infinity || value === -Infinity) throw invalid(fieldName(path, rootName), 'is too large a number')
     if (typeof value !== 'object' || value === null) return
     if (depth >= maxDepth) throw malformed('The body is nested too deeply')
     const keys = Object.keys(value)
     if (!Array.isArray(value) && keys.length > maxKeys) throw malformed('An object of the body has too many keys')
     for (const key of keys) {
       if (key.includes('\0') || !key.isWellFormed()) throw malformed('A key of the body is not well-formed')
+      // An own property here, the prototype itself for whoever assigns it to another object.
+      if (key === '__proto__') throw malformed('__proto__ is not a key that a body may have')
       check((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key, depth + 1)
     }
   }
@@ -88,8 +91,13 @@ function refuseDuplicateKeys(text: string): void {
 
 function addKey(keys: Set<string>, literal: string): void {
   const key = JSON.parse(literal) as string // "a" and "\u0061" are one key
-  if (keys.has(key)) throw invalid(key.isWellFormed() ? key.slice(0, 100) : 'body', 'stands twice in one object')
+  if (keys.has(key)) throw invalid(key.isWellFormed() ? fieldName(key, 'body') : 'body', 'stands twice in one object')
   keys.add(key)
+}
+
+/** A key is the client's: what is said of it stays short, and whole characters. */
+function fieldName(path: string, rootName: string): string {
+  return path.slice(0, 100).replace(/[\ud800-\udbff]$/, '') || rootName
 }
 
 function endOfString(text: string, start: number): number {
