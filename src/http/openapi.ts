@@ -42,6 +42,10 @@ export async function registerOpenapi(
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) }
   })
+  // Whoever opens the bare address in a browser is led to something to read.
+  app.get('/', { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, async (_request, reply) =>
+    reply.redirect('/docs/')
+  )
   app.get(
     '/api/openapi.json',
     { config: { access: 'public', rateLimit: false }, schema: { hide: true } },
