@@ -31,11 +31,16 @@ export function createScheduler({ database, clock, jobs, onError }: SchedulerDep
   async function runIfFree(job: Job): Promise<void> {
     if (!(await takeLease(database, job, clock.now()))) return
     let lastError: string | null = null
+    const renewal = setInterval(() => {
+      renewLease(database, job, clock.now()).catch((error) => onError(job.name, error))
+    }, job.everyMs / 3).unref()
     try {
       await job.run()
     } catch (error) {
       lastError = String(error).slice(0, maxErrorLength)
       onError(job.name, error)
+    } finally {
+      clearInterval(renewal)
     }
     await recordRun(database, job, { lastRunAt: clock.now(), lastError })
   }
@@ -50,11 +55,7 @@ export function createScheduler({ database, clock, jobs, onError }: SchedulerDep
   return {
     start(): void {
       for (const job of jobs) {
-        crons.push(
-          new Cron('* * * * * *', { interval: Math.ceil(job.everyMs / 1000), unref: true, protect: true }, () =>
-            start(job)
-          )
-        )
+        crons.push(new Cron('* * * * * *', { interval: Math.ceil(job.everyMs / 1000), unref: true }, () => start(job)))
       }
     },
     async stop(): Promise<void> {
@@ -66,7 +67,7 @@ export function createScheduler({ database, clock, jobs, onError }: SchedulerDep
 
 /** The lease lasts for most of the interval: a second instance whose timer fires a little later does not run again. */
 async function takeLease({ transaction, tables: { jobLeases } }: Database, job: Job, now: Date): Promise<boolean> {
-  const lease = { holder, heldUntil: new Date(now.getTime() + job.everyMs * 0.9) }
+  const lease = { holder, heldUntil: leaseEnd(job, now) }
   return transaction(async (tx) => {
     const made = await tx
       .insert(jobLeases)
@@ -81,6 +82,20 @@ async function takeLease({ transaction, tables: { jobLeases } }: Database, job: 
       .returning({ job: jobLeases.job })
     return taken.length > 0
   })
+}
+
+/** A run that takes longer than the interval keeps its turn, in this process and in others. */
+async function renewLease({ transaction, tables: { jobLeases } }: Database, job: Job, now: Date): Promise<void> {
+  await transaction(async (tx) => {
+    await tx
+      .update(jobLeases)
+      .set({ heldUntil: leaseEnd(job, now) })
+      .where(and(eq(jobLeases.job, job.name), eq(jobLeases.holder, holder)))
+  })
+}
+
+function leaseEnd(job: Job, now: Date): Date {
+  return new Date(now.getTime() + job.everyMs * 0.9)
 }
 
 async function recordRun(
