@@ -42,7 +42,7 @@ export interface Line {
   postgres?: string
 }
 
-const warmUpSeconds = 1
+const warmUpSeconds = 3
 
 /** What a load came to, and what it cost the server. */
 export interface Round extends LoadResult {

@@ -23,6 +23,7 @@ export interface ProductOptions {
 }
 
 const running = new Set<ChildProcess>()
+const stopping = new WeakSet<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
@@ -57,13 +58,16 @@ export async function startProduct({ databaseUrl, directory, profileTo }: Produc
   child.stderr.pipe(log, { end: false })
   child.stdout.pipe(log, { end: false })
   const port = await listeningPort(child, logFile)
+  child.once('exit', (code, signal) => {
+    if (!stopping.has(child)) throw new Error(`the product ended (${code ?? signal}):\n${tailOf(logFile)}`)
+  })
   return { pid: child.pid ?? 0, port, stop: () => stop(child) }
 }
 
 function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let text = ''
-    const fail = () => reject(new Error(`the product did not start:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`))
+    const fail = () => reject(new Error(`the product did not start:\n${tailOf(logFile)}`))
     const timer = setTimeout(fail, startWithinMs)
     child.once('exit', fail)
     child.stdout?.on('data', (chunk) => {
@@ -80,9 +84,14 @@ function listeningPort(child: ChildProcess, logFile: string): Promise<number> {
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
+  stopping.add(child)
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
   const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
   await gone
   clearTimeout(timer)
+}
+
+function tailOf(logFile: string): string {
+  return readFileSync(logFile, 'utf8').slice(-4_000)
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 
 /**
  * Where the time went: `node --import tsx bench/profile.ts <directory>` after `npm run bench -- --profile=<directory>`.
- * Of each profile the functions by their own time, and the files and packages by that of their functions.
+ * Of each profile the functions by their own time, and the files and packages by that of their functions. A number of
+ * seconds after the directory leaves out all but the last of them: the start is not what a load costs.
  */
 interface Profile {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number }; children?: number[] }[]
@@ -14,16 +15,22 @@ interface Profile {
 const shown = 45
 const outside = new Set(['(idle)', '(program)'])
 
-for (const directory of process.argv.slice(2)) {
-  for (const file of readdirSync(directory).filter((name) => name.endsWith('.cpuprofile'))) {
-    console.log(`\n${file}`)
-    report(JSON.parse(readFileSync(join(directory, file), 'utf8')) as Profile)
-  }
+const [directory = '.', seconds] = process.argv.slice(2)
+for (const file of readdirSync(directory).filter((name) => name.endsWith('.cpuprofile'))) {
+  console.log(`\n${file}`)
+  report(
+    JSON.parse(readFileSync(join(directory, file), 'utf8')) as Profile,
+    Number(seconds ?? Number.POSITIVE_INFINITY)
+  )
 }
 
-function report({ nodes, samples, timeDeltas }: Profile): void {
+function report({ nodes, samples, timeDeltas }: Profile, seconds: number): void {
   const ownTime = new Map<number, number>()
-  for (const [i, id] of samples.entries()) ownTime.set(id, (ownTime.get(id) ?? 0) + (timeDeltas[i] ?? 0))
+  for (let i = samples.length - 1, left = seconds * 1e6; i >= 0 && left > 0; i--) {
+    const [id, time] = [samples[i] ?? 0, timeDeltas[i] ?? 0]
+    ownTime.set(id, (ownTime.get(id) ?? 0) + time)
+    left -= time
+  }
   const byFunction = new Map<string, number>()
   const byFile = new Map<string, number>()
   let total = 0
