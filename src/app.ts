@@ -79,7 +79,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   registerJsonBody(app)
   registerValidation(app)
   if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
-  await registerSecurityHeaders(app, { https })
+  registerSecurityHeaders(app, { https })
   await registerCors(app, config.corsOrigins)
   await registerUnderPressure(app, config.overloadDelayMs)
   await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
@@ -95,7 +95,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     maxPerOwner: config.streams.perUser,
     maxStreams: config.streams.max ?? streamsWithin(deps.fileLimit)
   })
-  await registerOpenapi(app, { serverUrl, cookieName: sessions.cookieName, version })
+  await registerOpenapi(app, { publicUrl: config.publicUrl, cookieName: sessions.cookieName, version })
 
   for (const { schemas } of [auth, users, roles, organizations, courses, notifications]) {
     for (const schema of schemas) app.addSchema(schema)
@@ -125,6 +125,8 @@ function createServer(config: Config, logger: FastifyBaseLogger | undefined): Fa
   return Fastify({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }), // see http/request-log.ts
+    // A logger of its own for each request would cost more than most of them; errors name the request (error-handler.ts).
+    childLoggerFactory: (parent) => parent,
     genReqId: () => `req-${prefix}-${(++count).toString(36)}`,
     trustProxy: config.trustProxy,
     bodyLimit: 65_536,

@@ -1,5 +1,5 @@
-import type { FastifyInstance, RouteOptions } from 'fastify'
-import { forbidden, unauthenticated } from '../lib/errors.js'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { type AppError, forbidden, unauthenticated } from '../lib/errors.js'
 import { holdsSomewhere, isPermission, type Permission } from '../lib/permissions.js'
 
 /**
@@ -25,12 +25,14 @@ export function registerAccess(app: FastifyInstance): void {
     const undeclared = routes.filter(({ config }) => !isAccess(config?.access)).map(describe)
     if (undeclared.length > 0) throw new Error(`routes that do not declare who may call them: ${undeclared.join(', ')}`)
   })
-  app.addHook('onRequest', async (request) => {
-    const { access } = request.routeOptions.config
-    if (access === 'public' || request.is404) return
-    if (!request.principal) throw unauthenticated()
-    if (access !== 'user' && !(access && holdsSomewhere(request.principal.grants, access))) throw forbidden()
-  })
+  app.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
+}
+
+function refusal({ routeOptions, principal, is404 }: FastifyRequest): AppError | undefined {
+  const { access } = routeOptions.config
+  if (access === 'public' || is404) return undefined
+  if (!principal) return unauthenticated()
+  return access === 'user' || (access && holdsSomewhere(principal.grants, access)) ? undefined : forbidden()
 }
 
 /** For the routes of plugins that are not ours: declares them all at once. Call it before registering the plugin. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { forbidden } from '../lib/errors.js'
+import { type AppError, forbidden } from '../lib/errors.js'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
@@ -19,16 +19,17 @@ export interface OriginRules {
  * every browser sends one of them, and a program can.
  */
 export function registerCsrf(app: FastifyInstance, rules: OriginRules): void {
-  app.addHook('onRequest', async (request) => {
-    if (safeMethods.has(request.method) || request.headers['sec-fetch-site'] === 'same-origin') return
-    const { origin } = request.headers
-    if (origin === undefined) {
-      throw forbidden('Send the Origin header with the address of this service', 'ORIGIN_REQUIRED')
-    }
-    if (!isTrustedOrigin(origin, request, rules)) {
-      throw forbidden('This origin may not call this service', 'ORIGIN_NOT_ALLOWED')
-    }
-  })
+  app.addHook('onRequest', (request, _reply, done) => done(refusal(request, rules)))
+}
+
+function refusal(request: FastifyRequest, rules: OriginRules): AppError | undefined {
+  if (safeMethods.has(request.method) || request.headers['sec-fetch-site'] === 'same-origin') return undefined
+  const { origin } = request.headers
+  if (origin === undefined)
+    return forbidden('Send the Origin header with the address of this service', 'ORIGIN_REQUIRED')
+  return isTrustedOrigin(origin, request, rules)
+    ? undefined
+    : forbidden('This origin may not call this service', 'ORIGIN_NOT_ALLOWED')
 }
 
 export function isTrustedOrigin(origin: string, request: FastifyRequest, rules: OriginRules): boolean {

@@ -38,7 +38,7 @@ export function sendError(
   explain: ExplainError = () => undefined
 ): FastifyReply {
   const known = error instanceof AppError ? error : (fromFastify(error) ?? explain(error))
-  if (!known) request.log.error({ err: error }, 'request failed')
+  if (!known) request.log.error({ err: error, requestId: request.id }, 'request failed')
   const shown = known ?? new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side')
   return reply
     .code(shown.statusCode)

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { unavailable } from '../lib/errors.js'
+import { Ref } from './schemas.js'
 
-const Health = Type.Object({ status: Type.Literal('ok') }, { examples: [{ status: 'ok' }] })
+const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', examples: [{ status: 'ok' }] })
 const open = { access: 'public', rateLimit: false, evenUnderPressure: true } as const
 
 /** `live`: the process runs. `ready`: it may be sent requests, that is, its database answers and it is not stopping. */
 export function registerHealth(app: FastifyInstance, isReady: () => Promise<boolean>): void {
+  app.addSchema(Health)
   let stopping = false
   app.addHook('preClose', async () => {
     stopping = true
@@ -19,7 +21,7 @@ export function registerHealth(app: FastifyInstance, isReady: () => Promise<bool
         operationId: 'isLive',
         summary: 'Is the process alive',
         tags: ['operations'],
-        response: { 200: Health }
+        response: { 200: Ref(Health, 'Yes') }
       }
     },
     async () => ({ status: 'ok' as const })
@@ -32,7 +34,7 @@ export function registerHealth(app: FastifyInstance, isReady: () => Promise<bool
         operationId: 'isReady',
         summary: 'May it be sent requests',
         tags: ['operations'],
-        response: { 200: Health }
+        response: { 200: Ref(Health, 'Yes') }
       }
     },
     async () => {

@@ -14,10 +14,30 @@ const tags = [
   { name: 'operations', description: 'Is it alive, is it ready' }
 ]
 
+/** Nothing from elsewhere and no script in the page; the page's own scripts style what they draw. */
+const pagePolicy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'style-src-attr': "'unsafe-inline'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'"
+}
+
+export interface ContractOptions {
+  /** Undefined when we were not told: then the page calls the address that it was opened at. */
+  publicUrl: string | undefined
+  cookieName: string
+  version: string
+}
+
 /** OpenAPI 3.1 made of the routes' own schemas, and a page to read it on. Call it before the routes are registered. */
 export async function registerOpenapi(
   app: FastifyInstance,
-  { serverUrl, cookieName, version }: { serverUrl: string; cookieName: string; version: string }
+  { publicUrl = '/', cookieName, version }: ContractOptions
 ): Promise<void> {
   app.addSchema(ErrorSchema)
   app.addHook('onRoute', completeContract)
@@ -28,10 +48,10 @@ export async function registerOpenapi(
         title: 'Naik Kelas',
         description: 'The API of Naik Kelas, a learning platform for project-based programmes.',
         version,
-        license: { name: 'Proprietary', url: `${serverUrl}/` },
-        contact: { name: 'Naik Kelas', url: `${serverUrl}/` }
+        license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+        contact: { name: 'Naik Kelas' }
       },
-      servers: [{ url: serverUrl }],
+      servers: [{ url: publicUrl }],
       tags,
       components: {
         securitySchemes: {
@@ -39,6 +59,11 @@ export async function registerOpenapi(
         }
       },
       security: [{ session: [] }]
+    },
+    transformObject: (documents) => {
+      const document = 'openapiObject' in documents ? documents.openapiObject : documents.swaggerObject
+      allowEmptyBodies((document.paths ?? {}) as Paths)
+      return document
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) }
   })
@@ -53,12 +78,32 @@ export async function registerOpenapi(
   )
   await app.register(async (docs) => {
     declareAccess(docs, 'public')
+    docs.addHook('onSend', async (_request, reply, payload) =>
+      String(reply.getHeader('content-type')).startsWith('text/html') ? forPhones(String(payload)) : payload
+    )
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
-      staticCSP: true,
-      uiConfig: { url: '/api/openapi.json', deepLinking: true, docExpansion: 'list', persistAuthorization: false }
+      staticCSP: pagePolicy,
+      theme: { title: 'Naik Kelas API' },
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list', persistAuthorization: false }
     })
   })
+}
+
+type RequestBody = { required?: boolean; content: Record<string, { schema?: { type?: unknown } }> }
+type Paths = Record<string, Record<string, { requestBody?: RequestBody }>>
+
+/** `@fastify/swagger` says of every body that it must be there; one that may be null may be absent. */
+function allowEmptyBodies(paths: Paths): void {
+  for (const { requestBody } of Object.values(paths).flatMap((operations) => Object.values(operations))) {
+    const types = requestBody?.content['application/json']?.schema?.type
+    if (requestBody && Array.isArray(types) && types.includes('null')) requestBody.required = false
+  }
+}
+
+/** Swagger UI's page does not say that it fits a narrow screen, although it does. */
+function forPhones(page: string): string {
+  return page.replace('<head>', '<head>\n      <meta name="viewport" content="width=device-width, initial-scale=1">')
 }
 
 /** What is the same for all routes is said once, here: who may call, and the errors that any route can give. */
@@ -67,11 +112,10 @@ function completeContract(route: RouteOptions): void {
   if (!schema || schema.hide) return
   const isPublic = route.config?.access === 'public'
   const access = route.config?.access
-  const common = [500, 503]
+  const common = [400, 500, 503] // 400: any address may hold what is not UTF-8
   if (route.config?.rateLimit !== false) common.push(429)
   if (!isPublic) common.push(401)
   if (!isPublic && access !== 'user') common.push(403)
-  if (schema.body || schema.querystring || schema.params) common.push(400)
   if (schema.body) common.push(413, 415)
   const isUnsafe = [route.method].flat().some((method) => !['GET', 'HEAD'].includes(method))
   if (isUnsafe) common.push(403)

@@ -32,9 +32,13 @@ export async function registerPrincipal(
 ): Promise<void> {
   await app.register(cookie)
   app.decorateRequest('principal', null)
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const token = request.cookies[cookieName]
-    if (token) request.principal = await findPrincipal(token, { isUse: !request.routeOptions.config.isPassive })
+    if (!token) return done()
+    findPrincipal(token, { isUse: !request.routeOptions.config.isPassive }).then((principal) => {
+      request.principal = principal
+      done()
+    }, done)
   })
 }
 

@@ -21,11 +21,19 @@ export function registerValidation(app: FastifyInstance): void {
       return validate(value) ? { value } : { error: toError(validate.errors ?? []) }
     }
   })
-  app.addHook('preValidation', async (request) => checkAddress(request))
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (!request.url.includes('%')) return done()
+    let fault: Error | undefined
+    try {
+      checkAddress(request)
+    } catch (error) {
+      fault = error as Error
+    }
+    done(fault)
+  })
 }
 
 function checkAddress(request: FastifyRequest): void {
-  if (!request.url.includes('%')) return
   const query = request.url.split('?')[1]
   if (query !== undefined && !isDecodable(query)) throw invalid('query', 'is not valid UTF-8')
   checkText(request.query, 'query')

@@ -1,13 +1,11 @@
 import { DrizzlePostgreSQLAdapter, DrizzleSQLiteAdapter } from '@lucia-auth/adapter-drizzle'
 import { type Adapter, Lucia, TimeSpan } from 'lucia'
 import type { Database, Tx } from '../../db/database.js'
-import type { LiveSession } from './sessions.repository.js'
 
 declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>
     DatabaseSessionAttributes: SessionAttributes
-    DatabaseUserAttributes: LiveSession
   }
 }
 
@@ -23,46 +21,27 @@ export interface LuciaOptions {
 }
 
 /**
- * Lucia keeps the sessions and makes the cookie. What it is handed as the id of a session is the SHA-256 of the token:
- * it stores ids as they are. When a session ends is decided by `sessions.ts`, which knows a limit for each kind of
- * role and an absolute one; Lucia is told the result, and a span of zero keeps it from extending anything by itself.
+ * Lucia makes and ends sessions and shapes their cookie. What it is handed as the id of a session is the SHA-256 of the
+ * token: it stores ids as they are. Finding the session of a request is not its part (`sessions.repository.ts`: one
+ * prepared query), nor is when a session ends (`sessions.ts`: by role, and absolutely), hence the span of zero.
  */
 export function createLucia(adapter: Adapter, { cookieName, secure }: LuciaOptions) {
   return new Lucia(adapter, {
     sessionExpiresIn: new TimeSpan(0, 'ms'),
-    sessionCookie: { name: cookieName, attributes: { secure, sameSite: 'lax', path: '/' } },
-    getSessionAttributes: (attributes) => attributes,
-    getUserAttributes: (user) => user
+    sessionCookie: { name: cookieName, attributes: { secure, sameSite: 'lax', path: '/' } }
   })
 }
 
-/** Its reads are `find`, one prepared query; its writes happen inside `tx`, or they would land in somebody else's. */
-export function createLuciaAdapter(
-  database: Database,
-  {
-    tx,
-    find,
-    expiresAt
-  }: { tx?: Tx; find?: (id: string) => Promise<[LiveSession, Date] | undefined>; expiresAt?: Date }
-): Adapter {
-  const refuse = () => Promise.reject(new Error('a session is written inside a transaction'))
+/** Its writes happen inside `tx`, or they would land in somebody else's transaction; it is not asked to read. */
+export function createLuciaAdapter(database: Database, { tx, expiresAt }: { tx?: Tx; expiresAt?: Date } = {}): Adapter {
+  const refuse = () => Promise.reject(new Error('Lucia only makes and ends sessions here, inside a transaction'))
   const writes = tx && drizzleAdapter(database, tx)
   return {
-    async getSessionAndUser(id) {
-      const found = await find?.(id)
-      if (!found) return [null, null]
-      const [user, expires] = found
-      const { userId, createdAt, lastSeenAt } = user
-      return [
-        { id, userId, expiresAt: expires, attributes: { createdAt, lastSeenAt, device: '' } },
-        { id: userId, attributes: user }
-      ]
-    },
     setSession: (session) => writes?.setSession({ ...session, expiresAt: expiresAt ?? session.expiresAt }) ?? refuse(),
     deleteUserSessions: (userId) => writes?.deleteUserSessions(userId) ?? refuse(),
-    // Expired ones are deleted by a job: a read does not write.
-    deleteSession: (id) => writes?.deleteSession(id) ?? Promise.resolve(),
-    updateSessionExpiration: () => Promise.resolve(),
+    deleteSession: refuse,
+    getSessionAndUser: refuse,
+    updateSessionExpiration: refuse,
     getUserSessions: refuse,
     deleteExpiredSessions: refuse
   }

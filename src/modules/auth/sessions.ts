@@ -53,29 +53,23 @@ export function createSessions({ database, clock, limits, https, notifications }
   const cookieName = https ? '__Host-sid' : 'sid'
   const options = { cookieName, secure: https }
   const findSession = prepareFindSession(database)
-  const reading = createLucia(createLuciaAdapter(database, { find: findLive }), options)
+  const cookies = createLucia(createLuciaAdapter(database), options)
 
   function limitsOf(isStaff: boolean): SessionLimits {
     return isStaff ? limits.staff : limits.learner
   }
 
   /** By the roles of this moment: who gains power has a shorter session at once. */
-  function expiryOf({ lastSeenAt, createdAt, grants }: LiveSession): Date {
-    const { idleMs, maxMs } = limitsOf(hasPower(grants))
-    return new Date(Math.min(lastSeenAt.getTime() + idleMs, createdAt.getTime() + maxMs))
+  function expiryOf({ lastSeenAt, createdAt, grants }: LiveSession): { isStaff: boolean; expiresAtMs: number } {
+    const isStaff = hasPower(grants)
+    const { idleMs, maxMs } = limitsOf(isStaff)
+    return { isStaff, expiresAtMs: Math.min(lastSeenAt.getTime() + idleMs, createdAt.getTime() + maxMs) }
   }
 
-  async function findLive(id: string): Promise<[LiveSession, Date] | undefined> {
-    const session = await findSession(id)
-    if (!session) return undefined
-    const expiresAt = expiryOf(session)
-    return expiresAt > clock.now() ? [session, expiresAt] : undefined
-  }
-
-  /** Cannot be awaited by the request that it serves; the job that deletes expired sessions goes by what it writes. */
+  /** Also writes when it would end without another use: the job that deletes expired sessions goes by that. */
   async function slide(id: string, session: LiveSession): Promise<void> {
     const seenAt = clock.now()
-    const expiresAt = expiryOf({ ...session, lastSeenAt: seenAt })
+    const expiresAt = new Date(expiryOf({ ...session, lastSeenAt: seenAt }).expiresAtMs)
     await database.transaction((tx) => markSessionSeen(database, tx, { id, seenAt, expiresAt }))
   }
 
@@ -85,13 +79,15 @@ export function createSessions({ database, clock, limits, https, notifications }
     /** The bearer of the token. A use of the session slides its end, at most so often. */
     async findPrincipal(token: string, { isUse }: { isUse: boolean }): Promise<Principal | null> {
       const id = hashToken(token)
-      const { user } = await reading.validateSession(id)
-      if (!user) return null
-      const { idleMs } = limitsOf(hasPower(user.grants))
-      const unwrittenMs = clock.now().getTime() - user.lastSeenAt.getTime()
-      if (isUse && unwrittenMs > idleMs * slideAfterShare) await slide(id, user)
-      const { userId, username, grants } = user
-      return { userId, username, grants, sessionId: id, sessionExpiresAt: expiryOf(user) }
+      const session = await findSession(id)
+      if (!session) return null
+      const now = clock.now().getTime()
+      const { isStaff, expiresAtMs } = expiryOf(session)
+      if (expiresAtMs <= now) return null
+      const unwrittenMs = now - session.lastSeenAt.getTime()
+      if (isUse && unwrittenMs > limitsOf(isStaff).idleMs * slideAfterShare) await slide(id, session)
+      const { userId, username, grants } = session
+      return { userId, username, grants, sessionId: id, sessionExpiresAt: new Date(expiresAtMs) }
     },
 
     /** A new session with a new token: at every sign-in and every change of privilege. */
@@ -112,7 +108,7 @@ export function createSessions({ database, clock, limits, https, notifications }
     },
 
     blankCookie(): SessionCookie {
-      const { name, value, attributes } = reading.createBlankSessionCookie()
+      const { name, value, attributes } = cookies.createBlankSessionCookie()
       return { name, value, attributes: cookieAttributes(attributes.secure === true, 0) }
     },
 

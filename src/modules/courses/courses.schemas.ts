@@ -9,7 +9,7 @@ const statuses = ['draft', 'published', 'archived'] as const
 const visibilities = ['public', 'internal', 'invite_only'] as const
 const levels = ['beginner', 'intermediate', 'advanced'] as const
 /** Something to read, in one line. */
-const line = '^(?=.*\\S)\\P{Cc}+$'
+const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 /** An address of the web or a path of ours; never `javascript:`, never the `//host` of somebody else. */
 const imageAddress = '^(https?://[^\\s\\\\"<>]+|/([^/\\s\\\\"<>][^\\s\\\\"<>]*)?)$'
 const visibilityMeaning =
