@@ -8,7 +8,11 @@ import { migrateDatabase } from '../../src/db/migrate.js'
 
 // Writes the contract of this version to `openapi.json`, for those who read it without running the product.
 const folder = mkdtempSync(join(tmpdir(), 'naik-kelas-'))
-const config = loadConfig({ DATABASE_URL: join(folder, 'contract.db'), LOG_LEVEL: 'silent' })
+const config = loadConfig({
+  DATABASE_URL: join(folder, 'contract.db'),
+  LOG_LEVEL: 'silent',
+  PUBLIC_URL: 'https://naik-kelas.example'
+})
 await migrateDatabase(config.databaseUrl)
 const database = await openDatabase({ url: config.databaseUrl })
 const { app } = await buildApp({ config, database })
