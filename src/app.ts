@@ -88,7 +88,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     trustedOrigins: config.corsOrigins,
     production: config.production
   })
-  registerAccess(app)
+  const routes = registerAccess(app)
   await registerRateLimit(app, config.rateLimit)
   const streams = await registerSse(app, {
     heartbeatMs: config.streams.heartbeatMs,
@@ -116,7 +116,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     await notifications.close()
     mailer.close()
   })
-  return { app, jobs, streams, setup: auth.setup, users, roles, organizations, courses, passwords, serverUrl }
+  return { app, routes, jobs, streams, setup: auth.setup, users, roles, organizations, courses, passwords, serverUrl }
 }
 
 function createServer(config: Config, logger: FastifyBaseLogger | undefined): FastifyInstance {

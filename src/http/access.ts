@@ -14,8 +14,8 @@ declare module 'fastify' {
   }
 }
 
-/** Holds every request to the declaration of its route; a route without one stops the start. */
-export function registerAccess(app: FastifyInstance): void {
+/** Holds every request to the declaration of its route; a route without one stops the start. Returns all routes to come. */
+export function registerAccess(app: FastifyInstance): readonly RouteOptions[] {
   const routes: RouteOptions[] = []
   app.addHook('onRoute', (route) => {
     routes.push(route)
@@ -26,6 +26,7 @@ export function registerAccess(app: FastifyInstance): void {
     if (undeclared.length > 0) throw new Error(`routes that do not declare who may call them: ${undeclared.join(', ')}`)
   })
   app.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
+  return routes
 }
 
 function refusal({ routeOptions, principal, is404 }: FastifyRequest): AppError | undefined {
