@@ -18,6 +18,7 @@ const database = await openDatabase({
   url: config.databaseUrl,
   poolSize: config.databasePool,
   sqliteSynchronous: config.sqliteSynchronous,
+  refuseNesting: !config.production,
   onEffectError: (error) => logger.error({ err: error }, 'an effect of a transaction failed')
 })
 const product = await buildApp({ config, database, logger, fileLimit: openFileLimit() })

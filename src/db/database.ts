@@ -53,6 +53,10 @@ export interface DatabaseOptions {
   sqliteSynchronous?: 'FULL' | 'NORMAL'
   /** How long a transaction waits for another process that holds the SQLite file; then it is a 503. */
   sqliteLockWaitMs?: number
+  /** How long a body may take before it fails, on SQLite, where all others wait for it. */
+  sqliteMaxTransactionMs?: number
+  /** Whether SQLite refuses a transaction inside another at once. It has its price: not for production. */
+  refuseNesting?: boolean
   poolSize?: number
   onEffectError?: (error: unknown) => void
 }

@@ -2,52 +2,57 @@ import type Sqlite from 'better-sqlite3'
 
 const maxStatements = 500
 
-type Statement = Pick<Sqlite.Statement, 'run' | 'all' | 'get' | 'raw'>
-
-/**
- * better-sqlite3 compiles on every `prepare()` and drizzle prepares on every call: keep the compiled statements by
- * their text. `beforeUse` is called before each use of one.
- */
-export function cacheStatements(handle: Sqlite.Database, beforeUse: () => void = () => {}): Sqlite.Database {
-  const statements = new Map<string, Statement>()
-  const prepare = (text: string): Statement => {
-    let statement = statements.get(text)
-    if (!statement) {
-      statement = guardedStatement(handle, text, beforeUse)
-      if (statements.size >= maxStatements) statements.delete(statements.keys().next().value as string)
-      statements.set(text, statement)
-    }
-    return statement
-  }
-  return new Proxy(handle, {
-    get(target, name) {
-      if (name === 'prepare') return prepare
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    }
-  })
+export interface CachedHandle {
+  /** The handle for one borrower, who is refused after `end`. */
+  borrow(): { handle: Sqlite.Database; end(): void }
 }
 
-function guardedStatement(handle: Sqlite.Database, text: string, beforeUse: () => void): Statement {
-  const plain = handle.prepare(text)
-  let raw: Sqlite.Statement | undefined
+/**
+ * better-sqlite3 compiles on every `prepare()` and drizzle prepares on every call: keep the compiled statements by their
+ * text.
+ */
+export function cacheStatements(handle: Sqlite.Database): CachedHandle {
+  const plainStatements = createCache((text) => handle.prepare(text))
+  const rawStatements = createCache((text) => handle.prepare(text).raw())
+
   return {
-    run: (...parameters) => {
-      beforeUse()
-      return plain.run(...parameters)
-    },
-    all: (...parameters) => {
-      beforeUse()
-      return plain.all(...parameters)
-    },
-    get: (...parameters) => {
-      beforeUse()
-      return plain.get(...parameters)
-    },
-    raw: () => {
-      beforeUse()
-      raw ??= handle.prepare(text).raw()
-      return raw
+    borrow() {
+      let hasEnded = false
+      const requireLive = () => {
+        if (hasEnded) throw new Error('tx used outside its transaction')
+      }
+      const run = (method: 'run' | 'all' | 'get', text: string, parameters: unknown[]) => {
+        requireLive()
+        return plainStatements(text)[method](...parameters)
+      }
+      // What drizzle asks of a handle is to prepare, and of a statement these four.
+      const prepare = (text: string) => ({
+        run: (...parameters: unknown[]) => run('run', text, parameters),
+        all: (...parameters: unknown[]) => run('all', text, parameters),
+        get: (...parameters: unknown[]) => run('get', text, parameters),
+        raw: () => {
+          requireLive()
+          return rawStatements(text)
+        }
+      })
+      return {
+        handle: { prepare } as unknown as Sqlite.Database,
+        end: () => {
+          hasEnded = true
+        }
+      }
     }
+  }
+}
+
+function createCache(make: (text: string) => Sqlite.Statement): (text: string) => Sqlite.Statement {
+  const statements = new Map<string, Sqlite.Statement>()
+  return (text) => {
+    const known = statements.get(text)
+    if (known) return known
+    const made = make(text)
+    if (statements.size >= maxStatements) statements.delete(statements.keys().next().value as string)
+    statements.set(text, made)
+    return made
   }
 }

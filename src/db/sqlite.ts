@@ -8,7 +8,7 @@ import { sqliteColumns } from './columns.js'
 import { type Database, type DatabaseOptions, type Queries, type Tx, withEffects } from './database.js'
 import { isBusy } from './errors.js'
 import { defineTables } from './schema/index.js'
-import { cacheStatements } from './sqlite-statements.js'
+import { type CachedHandle, cacheStatements } from './sqlite-statements.js'
 
 const defaultLockWaitMs = 4_000
 const openWaitMs = 10_000
@@ -17,12 +17,21 @@ const groupSize = 64
 
 interface Job {
   queuedAt: number
-  run: (tx: Tx) => Promise<unknown>
+  startedAt: number
+  run: () => Promise<unknown>
+  /** Fails it where it stands. */
+  expire: () => void
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
 }
 
-/** One for the process, not one per database: every instance that was ever run taxes every promise (Node 20). */
+/** A body that waits for what cannot come (another transaction, say) must not hold up all writers for good. */
+const defaultMaxTransactionMs = 10_000
+
+/**
+ * Knows which transaction a call comes from, so that one inside another is refused at once instead of waiting for itself.
+ * One for the process, and not for production: on Node 20 an instance that was ever run taxes every promise by a tenth.
+ */
 const runningJob = new AsyncLocalStorage<Job>()
 
 /**
@@ -34,17 +43,21 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
   const writer = openHandle(file, sqliteSynchronous)
   const reader = openHandle(file, sqliteSynchronous)
   reader.pragma('query_only = ON')
-  const queue = createWriteQueue(writer, options.sqliteLockWaitMs ?? defaultLockWaitMs)
+  const queue = createWriteQueue(writer, {
+    lockWaitMs: options.sqliteLockWaitMs ?? defaultLockWaitMs,
+    maxTransactionMs: options.sqliteMaxTransactionMs ?? defaultMaxTransactionMs,
+    refuseNesting: options.refuseNesting ?? true
+  })
   return {
     dialect: 'sqlite',
     tables: defineTables(sqliteColumns),
     // The cast that makes SQLite's builders answer to PostgreSQL's types (see columns.ts).
-    read: drizzle(cacheStatements(reader)) as unknown as Queries,
+    read: drizzle(cacheStatements(reader).borrow().handle) as unknown as Queries,
     transaction: withEffects(queue.add, options.onEffectError),
     lock: (query) => query, // transactions run one after another
     signals: { send: async () => {}, listen: () => async () => {} },
     close: async () => {
-      await queue.idle()
+      await queue.close()
       reader.close()
       if (!writer.open) return
       try {
@@ -75,20 +88,26 @@ function openHandle(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Sqli
   return handle
 }
 
-function createWriteQueue(writer: Sqlite.Database, lockWaitMs: number) {
+interface QueueOptions {
+  lockWaitMs: number
+  maxTransactionMs: number
+  refuseNesting: boolean
+}
+
+function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionMs, refuseNesting }: QueueOptions) {
   const statements = new Map<string, Sqlite.Statement>()
   const execute = (text: string) => {
     const statement = statements.get(text) ?? writer.prepare(text)
     statements.set(text, statement)
     statement.run()
   }
+  const cached = cacheStatements(writer)
   let current: Job | undefined
-  const refuseOutsiders = () => {
-    if (!current || runningJob.getStore() !== current) throw new Error('tx used outside its transaction')
-  }
-  const tx = drizzle(cacheStatements(writer, refuseOutsiders)) as unknown as Tx
   const jobs: Job[] = []
   let working: Promise<void> | undefined
+  const watch = setInterval(() => {
+    if (current && performance.now() - current.startedAt > maxTransactionMs) current.expire()
+  }, maxTransactionMs / 10).unref()
 
   /** Since when another process holds the file. */
   let lockedSince: number | undefined
@@ -120,7 +139,7 @@ function createWriteQueue(writer: Sqlite.Database, lockWaitMs: number) {
         if (!alone) execute('SAVEPOINT job')
         try {
           current = job
-          const value: unknown = await job.run(tx)
+          const value: unknown = await job.run()
           current = undefined
           if (!alone) execute('RELEASE job')
           done.push({ job, value })
@@ -153,23 +172,48 @@ function createWriteQueue(writer: Sqlite.Database, lockWaitMs: number) {
 
   return {
     add: <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
-      if (runningJob.getStore() === current && current) {
+      if (refuseNesting && current && runningJob.getStore() === current) {
         return Promise.reject(new Error('transaction() inside transaction(): pass tx on instead'))
       }
       return new Promise<T>((resolve, reject) => {
-        const job: Job = {
-          queuedAt: performance.now(),
-          resolve: resolve as (value: unknown) => void,
-          reject,
-          // In its caller's context; `async`, because a drizzle query is a thenable that starts only when awaited.
-          run: AsyncResource.bind((tx: Tx) => runningJob.run(job, async () => await body(tx)))
-        }
+        const job = createJob(cached, body, { resolve: resolve as Job['resolve'], reject, refuseNesting })
         jobs.push(job)
         working ??= work()
       })
     },
-    idle: async () => {
+    close: async () => {
       while (working !== undefined) await working
+      clearInterval(watch)
     }
   }
+}
+
+function createJob<T>(
+  cached: CachedHandle,
+  body: (tx: Tx) => Promise<T>,
+  { resolve, reject, refuseNesting }: Pick<Job, 'resolve' | 'reject'> & { refuseNesting: boolean }
+): Job {
+  const job: Job = {
+    queuedAt: performance.now(),
+    startedAt: 0,
+    resolve,
+    reject,
+    expire: () => {},
+    // In its caller's context, not in that of whoever set the queue going.
+    run: AsyncResource.bind(async () => {
+      job.startedAt = performance.now()
+      const { handle, end } = cached.borrow()
+      const tx = drizzle(handle) as unknown as Tx
+      try {
+        return await new Promise<T>((settle, fail) => {
+          job.expire = () => fail(new Error('a transaction took too long: does it wait for another one?'))
+          const start = async () => await body(tx) // a drizzle query is a thenable that starts only when awaited
+          ;(refuseNesting ? runningJob.run(job, start) : start()).then(settle, fail)
+        })
+      } finally {
+        end() // what comes later would land in somebody else's transaction
+      }
+    })
+  }
+  return job
 }

@@ -3,10 +3,24 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { unauthenticated } from '../lib/errors.js'
 import type { Grant } from '../lib/permissions.js'
 
+/** The user's own record, as it was read with the session. */
+export interface Profile {
+  id: string
+  username: string
+  fullName: string | null
+  email: string | null
+  age: number | null
+  status: 'active' | 'disabled'
+  version: number
+  createdAt: Date
+  updatedAt: Date
+}
+
 /** Who makes a request: the user of a live session, with all that they may do at this moment. */
 export interface Principal {
   userId: string
   username: string
+  profile: Profile
   /** The hash under which the session is kept, never the token. */
   sessionId: string
   sessionExpiresAt: Date

@@ -16,7 +16,7 @@ export interface AuthRoutesDeps {
   auth: AuthService
   setup: Setup
   sessions: Pick<Sessions, 'blankCookie'>
-  users: Pick<Users, 'require' | 'present'>
+  users: Pick<Users, 'present'>
 }
 
 export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): FastifyPluginAsyncTypebox {
@@ -89,9 +89,9 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
         }
       },
       async (request) => {
-        const { userId, grants, sessionExpiresAt } = requirePrincipal(request)
+        const { profile, grants, sessionExpiresAt } = requirePrincipal(request)
         return {
-          user: users.present(await users.require(userId)),
+          user: users.present(profile),
           roles: grants.map(({ role, organizationId }) => ({ role, organizationId })),
           permissions: permissionCodes.filter((code) => holdsSomewhere(grants, code)),
           session: { expiresAt: sessionExpiresAt.toISOString() }

@@ -24,7 +24,7 @@ export { createSessions, type Sessions } from './sessions.js'
 export interface AuthModuleDeps {
   database: Database
   clock: Clock
-  users: Pick<Users, 'create' | 'require' | 'present'>
+  users: Pick<Users, 'create' | 'present'>
   roles: Pick<Roles, 'assign'>
   organizations: Pick<Organizations, 'require'>
   sessions: Sessions

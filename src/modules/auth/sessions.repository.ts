@@ -3,8 +3,10 @@ import type { Database, Queries, Tx } from '../../db/database.js'
 import { type Grant, permissionCodes } from '../../lib/permissions.js'
 
 export interface LiveSession {
-  userId: string
-  username: string
+  profile: Pick<
+    Database['tables']['users']['$inferSelect'],
+    'id' | 'username' | 'fullName' | 'email' | 'age' | 'status' | 'version' | 'createdAt' | 'updatedAt'
+  >
   createdAt: Date
   lastSeenAt: Date
   grants: Grant[]
@@ -18,8 +20,17 @@ export function prepareFindSession({ read, tables }: Database): (id: string) => 
   const { sessions, users, roleAssignments, roles } = tables
   const query = read
     .select({
-      userId: sessions.userId,
-      username: users.username,
+      profile: {
+        id: users.id,
+        username: users.username,
+        fullName: users.fullName,
+        email: users.email,
+        age: users.age,
+        status: users.status,
+        version: users.version,
+        createdAt: users.createdAt,
+        updatedAt: users.updatedAt
+      },
       createdAt: sessions.createdAt,
       lastSeenAt: sessions.lastSeenAt,
       role: roles.key,
@@ -36,11 +47,11 @@ export function prepareFindSession({ read, tables }: Database): (id: string) => 
     const rows = await query.execute({ id })
     const [first] = rows
     if (!first) return undefined
-    const { userId, username, createdAt, lastSeenAt } = first
+    const { profile, createdAt, lastSeenAt } = first
     const grants = rows.flatMap(({ role, organizationId, permissions }) =>
       role === null || permissions === null ? [] : [{ role, organizationId, permissions: permissionSet(permissions) }]
     )
-    return { userId, username, createdAt, lastSeenAt, grants }
+    return { profile, createdAt, lastSeenAt, grants }
   }
 }
 

@@ -86,8 +86,9 @@ export function createSessions({ database, clock, limits, https, notifications }
       if (expiresAtMs <= now) return null
       const unwrittenMs = now - session.lastSeenAt.getTime()
       if (isUse && unwrittenMs > limitsOf(isStaff).idleMs * slideAfterShare) await slide(id, session)
-      const { userId, username, grants } = session
-      return { userId, username, grants, sessionId: id, sessionExpiresAt: new Date(expiresAtMs) }
+      const { profile, grants } = session
+      const sessionExpiresAt = new Date(expiresAtMs)
+      return { userId: profile.id, username: profile.username, profile, grants, sessionId: id, sessionExpiresAt }
     },
 
     /** A new session with a new token: at every sign-in and every change of privilege. */

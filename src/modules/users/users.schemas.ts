@@ -96,7 +96,7 @@ export const UserChangesBody = Body(
   { minProperties: 1, examples: [{ age: 18 }, { status: 'disabled' }] }
 )
 
-export function presentUser(user: UserRow): User {
+export function presentUser(user: Omit<UserRow, 'usernameKey' | 'emailKey' | 'searchKey' | 'deletedAt'>): User {
   const { id, username, fullName, email, age, status, createdAt, updatedAt, version } = user
   return {
     id,
