@@ -1,10 +1,10 @@
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, forbidden, unprocessable } from '../../lib/errors.js'
+import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
-import { holds } from '../../lib/permissions.js'
+import { holds, memberOrganizations } from '../../lib/permissions.js'
 import { searchWords, slugify } from '../../lib/text.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Organizations } from '../organizations/index.js'
@@ -193,9 +193,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
     async create(actor: Viewer, fields: CourseFields): Promise<CourseRow> {
       const { userId, grants } = actor
       const { id: organizationId } = await organizations.require(database.read, fields.organizationId)
-      if (!holds(grants, 'course.create', organizationId)) {
-        throw forbidden('You may not create courses in this organisation')
-      }
+      if (!holds(grants, 'course.create', organizationId)) throw mayNotCreate(actor, organizationId)
       const { slug, mentorId = userId, visibility = 'public', ...content } = wholeContent(fields)
       if (mentorId !== null) await requireMentor(database.read, actor, { mentorId, organizationId })
       const now = clock.now()
@@ -255,6 +253,12 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       })
     }
   }
+}
+
+/** Who does not see the organisation does not learn that there is one. */
+function mayNotCreate({ grants }: Viewer, organizationId: string): Error {
+  const isVisible = memberOrganizations(grants).includes(organizationId) || holds(grants, 'organization.read', null)
+  return isVisible ? forbidden('You may not create courses in this organisation') : notFound('Organisation')
 }
 
 /** The title is never empty: the database would not have the course. */
