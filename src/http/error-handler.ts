@@ -25,7 +25,9 @@ export function registerErrorHandler(app: FastifyInstance, explain: ExplainError
   const routes = collectRoutes(app)
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsOf(pathOf(request.url))
-    if (allowed.length === 0) throw new AppError(404, 'ROUTE_NOT_FOUND', 'There is nothing at this address')
+    // With a method that may be used: the route itself found nothing, as the one of static files does.
+    if (allowed.length === 0 || allowed.includes(request.method))
+      throw new AppError(404, 'ROUTE_NOT_FOUND', 'There is nothing at this address')
     reply.header('allow', allowed.join(', '))
     throw new AppError(405, 'METHOD_NOT_ALLOWED', `Only ${allowed.join(', ')} may be used here`)
   })

@@ -78,8 +78,8 @@ export async function registerOpenapi(
   )
   await app.register(async (docs) => {
     declareAccess(docs, 'public')
-    docs.addHook('onSend', async (_request, reply, payload) =>
-      String(reply.getHeader('content-type')).startsWith('text/html') ? forPhones(String(payload)) : payload
+    docs.addHook('onSend', async (_request, _reply, payload) =>
+      typeof payload === 'string' ? forPhones(payload) : payload
     )
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
