@@ -14,15 +14,22 @@ declare module 'fastify' {
   }
 }
 
+export interface Route {
+  methods: readonly string[]
+  url: string
+  options: RouteOptions
+}
+
 /** Holds every request to the declaration of its route; a route without one stops the start. Returns all routes to come. */
-export function registerAccess(app: FastifyInstance): readonly RouteOptions[] {
-  const routes: RouteOptions[] = []
-  app.addHook('onRoute', (route) => {
-    routes.push(route)
+export function registerAccess(app: FastifyInstance): readonly Route[] {
+  const routes: Route[] = []
+  app.addHook('onRoute', (options) => {
+    // The address now: Fastify changes that of a route which it adds both with and without a slash at the end.
+    routes.push({ methods: [options.method].flat(), url: options.url, options })
   })
   app.addHook('onReady', async () => {
     // Only now: a scope may declare for the plugin that it registers (`declareAccess`), and its hook runs after ours.
-    const undeclared = routes.filter(({ config }) => !isAccess(config?.access)).map(describe)
+    const undeclared = routes.filter(({ options }) => !isAccess(options.config?.access)).map(describe)
     if (undeclared.length > 0) throw new Error(`routes that do not declare who may call them: ${undeclared.join(', ')}`)
   })
   app.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
@@ -47,6 +54,6 @@ function isAccess(access: unknown): access is Access {
   return access === 'public' || access === 'user' || (typeof access === 'string' && isPermission(access))
 }
 
-function describe({ method, url }: RouteOptions): string {
-  return `${[method].flat().join('|')} ${url}`
+function describe({ methods, url }: Route): string {
+  return `${methods.join('|')} ${url}`
 }
