@@ -46,7 +46,7 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
   const queue = createWriteQueue(writer, {
     lockWaitMs: options.sqliteLockWaitMs ?? defaultLockWaitMs,
     maxTransactionMs: options.sqliteMaxTransactionMs ?? defaultMaxTransactionMs,
-    refuseNesting: options.refuseNesting ?? true
+    refuseNesting: options.refuseNesting ?? false
   })
   return {
     dialect: 'sqlite',
@@ -107,7 +107,7 @@ function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionM
   let working: Promise<void> | undefined
   const watch = setInterval(() => {
     if (current && performance.now() - current.startedAt > maxTransactionMs) current.expire()
-  }, maxTransactionMs / 10).unref()
+  }, maxTransactionMs / 10)
 
   /** Since when another process holds the file. */
   let lockedSince: number | undefined

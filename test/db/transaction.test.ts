@@ -14,7 +14,7 @@ const isSqlite = testDialect() === 'sqlite'
 
 async function open(t: TestContext, options: Partial<DatabaseOptions> = {}): Promise<Database & { url: string }> {
   const { url } = await createTestDatabase(t)
-  const database = await openDatabase({ url, ...options })
+  const database = await openDatabase({ url, refuseNesting: true, ...options })
   t.after(() => database.close())
   return Object.assign(database, { url })
 }
@@ -299,6 +299,18 @@ if (isSqlite) {
       )
       await database.transaction((tx) => put(tx, database, 'next'))
       assert.deepEqual(await keys(database.read, database, 'inner'), [])
+    })
+
+    it('a body that never settles fails after its time and lets the others go on', async (t) => {
+      const database = await open(t, { refuseNesting: false, sqliteMaxTransactionMs: 200 })
+      const stuck = database.transaction(async (tx) => {
+        await put(tx, database, 'stuck')
+        await database.transaction((inner) => put(inner, database, 'inner')) // waits for the one that it is in
+      })
+      await assert.rejects(stuck, /took too long/)
+      await database.transaction((tx) => put(tx, database, 'next'))
+      assert.deepEqual(await keys(database.read, database, 'stuck'), [])
+      assert.equal((await keys(database.read, database, 'next')).length, 1)
     })
 
     it('read refuses to write', async (t) => {

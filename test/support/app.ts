@@ -61,7 +61,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   })
   const clock = createTestClock()
   const mails: Mail[] = []
-  const database = await openDatabase({ url: config.databaseUrl, poolSize: config.databasePool })
+  const database = await openDatabase({ url: config.databaseUrl, poolSize: config.databasePool, refuseNesting: true })
   const product = await buildApp({ config, database, clock, printMail: (mail) => mails.push(mail) })
   t.after(async () => {
     await product.app.close()
