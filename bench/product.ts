@@ -2,10 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const startWithinMs = 60_000
 const stopWithinMs = 40_000
+/** Its guard against overload looks back on the start itself, and would refuse the first requests. */
+const restAfterStartMs = 1_500
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The product in a process of its own, as `npm start` runs it in production. */
@@ -59,8 +62,11 @@ export async function startProduct({ databaseUrl, directory, profileTo }: Produc
   child.stdout.pipe(log, { end: false })
   const port = await listeningPort(child, logFile)
   child.once('exit', (code, signal) => {
-    if (!stopping.has(child)) throw new Error(`the product ended (${code ?? signal}):\n${tailOf(logFile)}`)
+    if (stopping.has(child)) return
+    console.error(`the product ended (${code ?? signal}):\n${tailOf(logFile)}`)
+    process.exit(1)
   })
+  await sleep(restAfterStartMs)
   return { pid: child.pid ?? 0, port, stop: () => stop(child) }
 }
 
