@@ -76,6 +76,11 @@ async function acceptForms(app: FastifyInstance): Promise<void> {
     attachFieldsToBody: 'keyValues',
     limits: { fields: fieldNames.length, files: 0, fieldSize: maxFieldBytes, parts: fieldNames.length }
   })
+  // The parser's errors about a form that breaks off know no status. What is thrown here goes on to the app's handler.
+  app.setErrorHandler((error: Error) => {
+    if ('statusCode' in error || !/multipart/i.test(error.message)) throw error
+    throw new AppError(400, 'MALFORMED_BODY', 'The body is not a whole form')
+  })
 }
 
 /** SvelteKit names the action by a query that is a path: `?/login`. */
