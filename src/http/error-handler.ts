@@ -86,9 +86,9 @@ export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket):
   )
 }
 
-/** Fastify's own errors know their status; their text below 500 is made for the caller. */
+/** Fastify's own errors, and those of its plugins, know their status. */
 function fromFastify(error: unknown): AppError | undefined {
-  const { statusCode, code, message } = error as Partial<FastifyError>
+  const { statusCode, code } = error as Partial<FastifyError>
   if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return undefined
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -97,8 +97,13 @@ function fromFastify(error: unknown): AppError | undefined {
       return new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new AppError(400, 'MALFORMED_BODY', 'The body is not as long as its Content-Length')
-    default:
-      return new AppError(statusCode, code ?? 'BAD_REQUEST', message ?? 'The request is not valid')
+    case 'FST_ERR_BAD_URL':
+      return new AppError(400, 'MALFORMED_ADDRESS', 'The address is not valid UTF-8')
+    default: {
+      // Neither their codes, which are not ours to keep stable, nor their texts, which may hold what was sent.
+      const name = STATUS_CODES[statusCode] ?? 'Bad Request'
+      return new AppError(statusCode, name.toUpperCase().replace(/[^A-Z]+/g, '_'), 'The request is not valid')
+    }
   }
 }
 

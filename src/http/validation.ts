@@ -16,8 +16,13 @@ export function registerValidation(app: FastifyInstance): void {
   addFormats.default(forAddresses)
   app.setValidatorCompiler<object>(({ schema, httpPart }) => {
     const validate: ValidateFunction = (httpPart === 'body' ? forBodies : forAddresses).compile(schema)
+    const integers = httpPart === 'body' ? [] : integersOf(schema)
     return (value: unknown) => {
       if (httpPart === 'body' && value === undefined) value = null
+      for (const name of integers) {
+        const text = (value as Record<string, unknown>)[name]
+        if (typeof text === 'string' && !/^-?\d{1,15}$/.test(text)) return { error: invalid(name, 'must be integer') }
+      }
       return validate(value) ? { value } : { error: toError(validate.errors ?? []) }
     }
   })
@@ -31,6 +36,11 @@ export function registerValidation(app: FastifyInstance): void {
     }
     done(fault)
   })
+}
+
+/** Ajv would also read `1e2` and `0x10` as integers. */
+function integersOf({ properties = {} }: { properties?: Record<string, { type?: unknown }> }): string[] {
+  return Object.keys(properties).filter((name) => properties[name]?.type === 'integer')
 }
 
 function checkAddress(request: FastifyRequest): void {
