@@ -1,7 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { type SQLWrapper, sql } from 'drizzle-orm'
 import type { Columns } from '../columns.js'
 import type { AccessTables } from './access.js'
 import type { AccountTables } from './accounts.js'
+
+const isNoDraft = ({ status }: { status: SQLWrapper }) => sql`${status} <> 'draft'`
 
 /** Courses and who takes them. */
 export function defineCourses(c: Columns, { users, organizations }: AccountTables & AccessTables) {
@@ -44,6 +46,13 @@ export function defineCourses(c: Columns, { users, organizations }: AccountTable
       c.index('courses_organization').on(t.organizationId, t.id),
       c.index('courses_mentor').on(t.mentorId, t.id),
       c.index('courses_created_by').on(t.createdBy),
+      // What those see who manage nothing: however many drafts there are, their lists do not walk over them.
+      c.index('courses_open').on(t.id, t.status, t.visibility, t.organizationId).where(isNoDraft(t)),
+      c.index('courses_open_title').on(t.titleKey, t.id, t.status, t.visibility, t.organizationId).where(isNoDraft(t)),
+      c
+        .index('courses_open_updated')
+        .on(t.updatedAt, t.id, t.status, t.visibility, t.organizationId)
+        .where(isNoDraft(t)),
       c.check('courses_duration', sql`${t.durationWeeks} between 1 and 520`)
     ]
   )
