@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Database } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { CursorValues } from '../../lib/pages.js'
@@ -40,18 +41,44 @@ export interface CourseListRequest {
 /** More combinations than clients use; the one used longest ago makes room. */
 const maxStatements = 200
 
+/** Rows that are kept in memory: some megabytes. */
+const maxRows = 5_000
+
 /**
  * Building a query costs more than running it, so there is one prepared statement for each combination of order, filters
- * and kind of viewer; the values come in by placeholders. The limit is part of it: a planner that does not know it sorts.
+ * and kind of viewer; the values come in by placeholders. And reading a row costs more than finding it: a course changes
+ * with its version and never without it, so rows are kept by their version, and a list reads ids and versions alone. Who
+ * sees which courses is asked of the database each time.
  */
 export function createCourseLister(database: Database) {
-  const lists = new Map<string, ReturnType<typeof prepareList>>()
+  const heads = new Map<string, ReturnType<typeof prepareHeads>>()
+  const lists = new Map<string, ReturnType<typeof prepareRows>>()
   const counts = new Map<string, ReturnType<typeof prepareCount>>()
+  const kept = new Map<string, CourseListRow>()
+
+  function findKept({ id, version }: { id: string; version: number }): CourseListRow[] {
+    const row = kept.get(id)
+    return row?.version === version ? [row] : []
+  }
+
+  function keep(row: CourseListRow): CourseListRow {
+    const [same] = findKept(row)
+    if (same) return same
+    kept.set(row.id, row)
+    if (kept.size > maxRows) kept.delete(kept.keys().next().value as string)
+    return row
+  }
+
   return {
-    /** One row more than the limit, when there is one. */
-    list(request: CourseListRequest): Promise<CourseListRow[]> {
+    /** One row more than the limit, when there is one. The same object for a row as long as it is the same. */
+    async list(request: CourseListRequest): Promise<CourseListRow[]> {
       const shape = `${request.sort} ${request.limit} ${request.after ? 'next' : 'first'} ${shapeOf(request)}`
-      return remember(lists, shape, () => prepareList(database, request)).execute(valuesOf(request))
+      const values = valuesOf(request)
+      const found = await remember(heads, shape, () => prepareHeads(database, request)).execute(values)
+      const known = found.flatMap(findKept)
+      if (known.length === found.length) return known
+      const rows = await remember(lists, shape, () => prepareRows(database, request)).execute(values)
+      return rows.map(keep)
     },
     async count(request: CourseListRequest): Promise<number> {
       const query = remember(counts, shapeOf(request), () => prepareCount(database, request))
@@ -61,33 +88,44 @@ export function createCourseLister(database: Database) {
   }
 }
 
-function prepareList({ read, tables }: Database, request: CourseListRequest) {
-  const { courses, courseTags } = tables
-  const { description: _description, searchKey: _searchKey, ...columns } = getTableColumns(courses)
-  const { isDescending, column } = courseSorts[request.sort]
-  const direction = isDescending ? desc : asc
-  // With a tag its own index has the ids in order.
-  const id = request.filters.tag === undefined ? courses.id : courseTags.courseId
-  const query = read
-    .select(columns)
-    .from(courses)
-    .$dynamic()
-    .where(and(...conditions(tables, request), keyset(tables, request, id)))
-    .orderBy(...(column ? [direction(courses[column]), direction(courses.id)] : [direction(id)]))
-    .limit(request.limit + 1)
-  if (request.filters.tag !== undefined) query.innerJoin(courseTags, eq(courseTags.courseId, courses.id))
-  return query.prepare('') // the driver names it (db/postgres.ts), and knows when there are too many names
+// Without a name of ours: the driver names statements (db/postgres.ts), and knows when there are too many names.
+
+function prepareHeads({ read, tables }: Database, request: CourseListRequest) {
+  const { id, version } = tables.courses
+  const query = read.select({ id, version }).from(tables.courses).$dynamic()
+  return inOrder(tables, matching(tables, query, request), request).prepare('')
+}
+
+function prepareRows({ read, tables }: Database, request: CourseListRequest) {
+  const { description: _description, searchKey: _searchKey, ...columns } = getTableColumns(tables.courses)
+  const query = read.select(columns).from(tables.courses).$dynamic()
+  return inOrder(tables, matching(tables, query, request), request).prepare('')
 }
 
 function prepareCount({ read, tables }: Database, request: CourseListRequest) {
+  const query = read.select({ n: count() }).from(tables.courses).$dynamic()
+  return matching(tables, query, { ...request, after: undefined }).prepare('')
+}
+
+function matching<Q extends PgSelect>(tables: Tables, query: Q, request: CourseListRequest): Q {
   const { courses, courseTags } = tables
-  const query = read
-    .select({ n: count() })
-    .from(courses)
-    .$dynamic()
-    .where(and(...conditions(tables, request)))
+  query.where(and(...conditions(tables, request), keyset(tables, request)))
   if (request.filters.tag !== undefined) query.innerJoin(courseTags, eq(courseTags.courseId, courses.id))
-  return query.prepare('')
+  return query
+}
+
+function inOrder<Q extends PgSelect>(tables: Tables, query: Q, { sort, filters, limit }: CourseListRequest): Q {
+  const { isDescending, column } = courseSorts[sort]
+  const direction = isDescending ? desc : asc
+  const { courses } = tables
+  query.orderBy(...(column ? [direction(courses[column]), direction(courses.id)] : [direction(idOf(tables, filters))]))
+  query.limit(limit + 1)
+  return query
+}
+
+/** With a tag, the index of the tags has the ids in order. */
+function idOf({ courses, courseTags }: Tables, { tag }: CourseFilters) {
+  return tag === undefined ? courses.id : courseTags.courseId
 }
 
 function conditions(tables: Tables, { filters, sight }: CourseListRequest): (SQL | undefined)[] {
@@ -110,12 +148,13 @@ function conditions(tables: Tables, { filters, sight }: CourseListRequest): (SQL
   ]
 }
 
-function keyset({ courses }: Tables, { sort, after }: CourseListRequest, id: SQL.Aliased | unknown): SQL | undefined {
+function keyset(tables: Tables, { sort, filters, after }: CourseListRequest): SQL | undefined {
   if (!after) return undefined
+  const { courses } = tables
   const { column, isDescending } = courseSorts[sort]
   const comes = sql.raw(isDescending ? '<' : '>')
   const afterId = sql.placeholder('afterId')
-  if (!column) return sql`${id} ${comes} ${afterId}`
+  if (!column) return sql`${idOf(tables, filters)} ${comes} ${afterId}`
   const afterKey = sql.param(sql.placeholder('afterKey'), courses[column])
   return sql`(${courses[column]}, ${courses.id}) ${comes} (${afterKey}, ${afterId})`
 }

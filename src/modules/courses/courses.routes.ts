@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
+import type { Page } from '../../lib/pages.js'
+import type { CourseListRow } from './courses.list.repository.js'
 import {
   CourseBody,
   CourseListQuery,
@@ -11,7 +14,7 @@ import {
   CourseSchema,
   DeleteCourseQuery,
   presentCourse,
-  presentSummary
+  writeCoursePage
 } from './courses.schemas.js'
 import type { CoursesService } from './courses.service.js'
 
@@ -37,12 +40,17 @@ export function coursesRoutes(courses: CoursesService): FastifyPluginAsyncTypebo
             'Anybody may call it, and sees what is published and public. Members see the internal courses of their organisations, learners the courses that they are enrolled in, and who manages a course always sees it.',
           tags,
           querystring: CourseListQuery,
-          response: { 200: Ref(CoursePageSchema, 'A page of courses, without their descriptions') }
+          // As `writeCoursePage` takes it; what it writes is what the schema says.
+          response: {
+            200: Type.Unsafe<Page<CourseListRow>>(
+              Ref(CoursePageSchema, 'A page of courses, without their descriptions')
+            )
+          }
         }
       },
-      async (request) => {
+      async (request, reply) => {
         const page = await courses.list(request.principal, request.query)
-        return { ...page, data: page.data.map(presentSummary) }
+        return reply.type('application/json; charset=utf-8').serializer(writeCoursePage).send(page)
       }
     )
 

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, searchQuery } from '../../http/schemas.js'
+import type { Page } from '../../lib/pages.js'
 import { type CourseListRow, type CourseSort, courseSorts } from './courses.list.repository.js'
 import type { CourseRow } from './courses.repository.js'
 
@@ -155,8 +156,21 @@ export function presentCourse(course: CourseRow): Static<typeof CourseSchema> {
   return { ...presentSummary(course), description: course.description }
 }
 
-/** Written out, not spread: it runs a hundred times per page. */
-export function presentSummary(course: CourseRow | CourseListRow): Static<typeof CourseSummarySchema> {
+const summaryTexts = new WeakMap<CourseListRow, string>()
+
+/** Rows of lists are kept as long as they are the same, and so is their text: most of a page has been written before. */
+export function writeCoursePage({ data, ...page }: Page<CourseListRow>): string {
+  const texts = data.map((row) => {
+    const known = summaryTexts.get(row)
+    if (known !== undefined) return known
+    const text = JSON.stringify(presentSummary(row))
+    summaryTexts.set(row, text)
+    return text
+  })
+  return `{"data":[${texts.join(',')}],${JSON.stringify(page).slice(1)}`
+}
+
+function presentSummary(course: CourseRow | CourseListRow): Static<typeof CourseSummarySchema> {
   return {
     id: course.id,
     organizationId: course.organizationId,
