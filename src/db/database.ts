@@ -34,6 +34,11 @@ export interface Database {
    * @throws what `body` throws, after rolling back; 503 when the database stays locked or cannot be reached
    */
   transaction<T>(body: TransactionBody<T>, options?: TransactionOptions): Promise<T>
+  /**
+   * A number that is another one as soon as anything in the database has changed, by whomever: what was read under the
+   * same number is still true. Undefined where asking for it costs as much as reading again (PostgreSQL).
+   */
+  changeMark(): number | undefined
   /** `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. */
   lock<Q>(query: Q): Q
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */

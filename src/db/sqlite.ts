@@ -43,6 +43,7 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
   const writer = openHandle(file, sqliteSynchronous)
   const reader = openHandle(file, sqliteSynchronous)
   reader.pragma('query_only = ON')
+  const dataVersion = reader.prepare('PRAGMA data_version').pluck()
   const queue = createWriteQueue(writer, {
     lockWaitMs: options.sqliteLockWaitMs ?? defaultLockWaitMs,
     maxTransactionMs: options.sqliteMaxTransactionMs ?? defaultMaxTransactionMs,
@@ -54,6 +55,7 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
     // The cast that makes SQLite's builders answer to PostgreSQL's types (see columns.ts).
     read: drizzle(cacheStatements(reader).borrow().handle) as unknown as Queries,
     transaction: withEffects(queue.add, options.onEffectError),
+    changeMark: () => dataVersion.get() as number,
     lock: (query) => query, // transactions run one after another
     signals: { send: async () => {}, listen: () => async () => {} },
     close: async () => {

@@ -12,13 +12,35 @@ export interface LiveSession {
   grants: Grant[]
 }
 
+const maxRemembered = 10_000
+
 /**
- * The one query of every signed-in request: the session, its user and all that they may do. Prepared once; it costs
- * microseconds, so nothing is cached and nothing is ever stale. Disabled and deleted users have no session.
+ * The one query of every signed-in request: the session, its user and all that they may do. Disabled and deleted users have
+ * no session. In place the join costs as much as all else that a small request does, so its result is remembered while
+ * the database says that nothing in it has changed (`changeMark`): it is never stale, on any process, by any writer.
  */
-export function prepareFindSession({ read, tables }: Database): (id: string) => Promise<LiveSession | undefined> {
+export function prepareFindSession(database: Database): (id: string) => Promise<LiveSession | undefined> {
+  const query = prepareQuery(database)
+  const remembered = new Map<string, LiveSession>()
+  let rememberedAt: number | undefined
+  return async (id) => {
+    const mark = database.changeMark()
+    if (mark !== rememberedAt || remembered.size > maxRemembered) {
+      remembered.clear()
+      rememberedAt = mark
+    }
+    const known = remembered.get(id)
+    if (known) return known
+    const session = toSession(await query.execute({ id }))
+    // What was read is at least as new as the mark; if it is newer, the mark has changed and this is forgotten.
+    if (session && mark !== undefined) remembered.set(id, session)
+    return session
+  }
+}
+
+function prepareQuery({ read, tables }: Database) {
   const { sessions, users, roleAssignments, roles } = tables
-  const query = read
+  return read
     .select({
       profile: {
         id: users.id,
@@ -43,16 +65,19 @@ export function prepareFindSession({ read, tables }: Database): (id: string) => 
     .leftJoin(roles, eq(roles.id, roleAssignments.roleId))
     .where(and(eq(sessions.id, sql.placeholder('id')), eq(users.status, 'active'), isNull(users.deletedAt)))
     .prepare('find_session')
-  return async (id) => {
-    const rows = await query.execute({ id })
-    const [first] = rows
-    if (!first) return undefined
-    const { profile, createdAt, lastSeenAt } = first
-    const grants = rows.flatMap(({ role, organizationId, permissions }) =>
-      role === null || permissions === null ? [] : [{ role, organizationId, permissions: permissionSet(permissions) }]
-    )
-    return { profile, createdAt, lastSeenAt, grants }
-  }
+}
+
+type SessionRow = Awaited<ReturnType<ReturnType<typeof prepareQuery>['execute']>>[number]
+
+/** One row for each role that the user holds. */
+function toSession(rows: readonly SessionRow[]): LiveSession | undefined {
+  const [first] = rows
+  if (!first) return undefined
+  const { profile, createdAt, lastSeenAt } = first
+  const grants = rows.flatMap(({ role, organizationId, permissions }) =>
+    role === null || permissions === null ? [] : [{ role, organizationId, permissions: permissionSet(permissions) }]
+  )
+  return { profile, createdAt, lastSeenAt, grants }
 }
 
 /** A role may hold a code that a later version of the product no longer knows. */
