@@ -83,13 +83,13 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   await registerCors(app, config.corsOrigins)
   await registerUnderPressure(app, config.overloadDelayMs)
   await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
+  await registerRateLimit(app, config.rateLimit)
   registerCsrf(app, {
     publicOrigin: config.publicUrl,
     trustedOrigins: config.corsOrigins,
     production: config.production
   })
   const routes = registerAccess(app)
-  await registerRateLimit(app, config.rateLimit)
   const streams = await registerSse(app, {
     heartbeatMs: config.streams.heartbeatMs,
     maxPerOwner: config.streams.perUser,

@@ -77,21 +77,26 @@ export async function registerCors(app: FastifyInstance, origins: readonly strin
   })
 }
 
-/** Reads and writes are counted apart, by user, or by address for who is not signed in. 0 lifts a limit. */
+/**
+ * Reads and writes are counted apart, by user, or by address for who is not signed in. 0 lifts a limit. It counts what the
+ * hooks after it refuse, too: call it once it is known who asks, and before anything else is decided.
+ */
 export async function registerRateLimit(
   app: FastifyInstance,
   limits: { reads: number; writes: number }
 ): Promise<void> {
   if (limits.reads === 0 && limits.writes === 0) return
   await app.register(rateLimit, {
+    global: false, // its own way to serve all routes comes after every hook of ours
     timeWindow: windowMs,
     cache: 50_000,
     max: (request) => limitOf(request, limits) * (request.principal ? 1 : anonymousFactor),
     keyGenerator: (request) => `${isRead(request) ? 'r' : 'w'} ${request.principal?.userId ?? request.ip}`,
-    allowList: (request) => limitOf(request, limits) === 0,
+    allowList: (request) => request.routeOptions.config.rateLimit === false || limitOf(request, limits) === 0,
     errorResponseBuilder: (_request, context) =>
       tooManyRequests(context.ttl / 1000, 'Too many requests: try again in a moment')
   })
+  app.addHook('onRequest', app.rateLimit())
 }
 
 /** Says no (503) before the process is too busy to say anything. */
