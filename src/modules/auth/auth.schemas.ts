@@ -88,6 +88,14 @@ export const MeSchema = Type.Object(
   }
 )
 
+const sessionExample = {
+  id: 'c2Vzc2lvbi1oYXNo',
+  device: 'Chrome on Android',
+  createdAt: '2026-11-20T08:00:00.000Z',
+  lastSeenAt: '2026-11-20T09:30:00.000Z',
+  isCurrent: true
+}
+
 export const SessionSchema = Type.Object(
   {
     id: Type.String({ description: 'Names the session; it cannot be used as one' }),
@@ -98,18 +106,13 @@ export const SessionSchema = Type.Object(
   },
   {
     $id: 'Session',
-    examples: [
-      {
-        id: 'c2Vzc2lvbi1oYXNo',
-        device: 'Chrome on Android',
-        createdAt: '2026-11-20T08:00:00.000Z',
-        lastSeenAt: '2026-11-20T09:30:00.000Z',
-        isCurrent: true
-      }
-    ]
+    examples: [sessionExample]
   }
 )
 
-export const SessionListSchema = Type.Object({ data: Type.Array(Ref(SessionSchema)) }, { $id: 'SessionList' })
+export const SessionListSchema = Type.Object(
+  { data: Type.Array(Ref(SessionSchema)) },
+  { $id: 'SessionList', examples: [{ data: [sessionExample] }] }
+)
 
 export const authSchemas = [SignedInSchema, MeSchema, SessionSchema, SessionListSchema]
