@@ -39,6 +39,11 @@ export interface Database {
    * same number is still true. Undefined where asking for it costs as much as reading again (PostgreSQL).
    */
   changeMark(): number | undefined
+  /**
+   * A statement for many transactions, made once where that is possible: on SQLite, where to build one costs more than to
+   * run it. Values come in by placeholders; one of a `time` column must not be null.
+   */
+  prepareWrite<T>(build: (queries: Queries) => T): (tx: Tx) => T
   /** `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. */
   lock<Q>(query: Q): Q
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */

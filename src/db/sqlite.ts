@@ -18,6 +18,8 @@ const groupSize = 64
 interface Job {
   queuedAt: number
   startedAt: number
+  /** While it runs. */
+  tx: Tx | undefined
   run: () => Promise<unknown>
   /** Fails it where it stands. */
   expire: () => void
@@ -55,6 +57,7 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
     // The cast that makes SQLite's builders answer to PostgreSQL's types (see columns.ts).
     read: drizzle(cacheStatements(reader).borrow().handle) as unknown as Queries,
     transaction: withEffects(queue.add, options.onEffectError),
+    prepareWrite: queue.prepare,
     changeMark: () => dataVersion.get() as number,
     lock: (query) => query, // transactions run one after another
     signals: { send: async () => {}, listen: () => async () => {} },
@@ -104,6 +107,7 @@ function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionM
     statement.run()
   }
   const cached = cacheStatements(writer)
+  const shared = drizzle(cached.borrow().handle) as unknown as Queries
   let current: Job | undefined
   const jobs: Job[] = []
   let working: Promise<void> | undefined
@@ -183,6 +187,13 @@ function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionM
         working ??= work()
       })
     },
+    prepare: <T>(build: (queries: Queries) => T): ((tx: Tx) => T) => {
+      const built = build(shared)
+      return (tx) => {
+        if (current?.tx !== tx) throw new Error('tx used outside its transaction')
+        return built
+      }
+    },
     close: async () => {
       while (working !== undefined) await working
       clearInterval(watch)
@@ -198,6 +209,7 @@ function createJob<T>(
   const job: Job = {
     queuedAt: performance.now(),
     startedAt: 0,
+    tx: undefined,
     resolve,
     reject,
     expire: () => {},
@@ -206,6 +218,7 @@ function createJob<T>(
       job.startedAt = performance.now()
       const { handle, end } = cached.borrow()
       const tx = drizzle(handle) as unknown as Tx
+      job.tx = tx
       try {
         return await new Promise<T>((settle, fail) => {
           job.expire = () => fail(new Error('a transaction took too long: does it wait for another one?'))

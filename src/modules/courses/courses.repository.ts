@@ -7,7 +7,8 @@ import { conflict } from '../../lib/errors.js'
 type CourseRecord = Tables['courses']['$inferSelect']
 /** What serves sorting and searching alone is never read. */
 export type CourseRow = Omit<CourseRecord, 'titleKey' | 'searchKey'>
-export type NewCourse = Tables['courses']['$inferInsert']
+export type NewDraft = Omit<CourseRecord, 'publishedAt' | 'archivedAt'>
+type NewCourse = Tables['courses']['$inferInsert']
 export type CourseChanges = Partial<Omit<NewCourse, 'id' | 'createdBy' | 'createdAt'>>
 type EnrolmentStatus = Tables['enrolments']['$inferSelect']['status']
 
@@ -58,14 +59,20 @@ export async function lockCourse(database: Database, tx: Tx, ref: string): Promi
   return course
 }
 
-/** Whether it was: not when its slug is taken. */
-export async function insertCourse({ tables: { courses } }: Database, tx: Tx, course: NewCourse): Promise<boolean> {
-  const inserted = await tx
-    .insert(courses)
-    .values(course)
-    .onConflictDoNothing({ target: courses.slug })
-    .returning({ id: courses.id })
-  return inserted.length > 0
+/** A course that is not published yet. The answer is whether it was inserted: not when its slug is taken. */
+export function prepareInsertCourse(database: Database): (tx: Tx, draft: NewDraft) => Promise<boolean> {
+  const { courses } = database.tables
+  const { publishedAt: _publishedAt, archivedAt: _archivedAt, ...columns } = getTableColumns(courses)
+  const placeholders = Object.fromEntries(Object.keys(columns).map((name) => [name, sql.placeholder(name)]))
+  const statement = database.prepareWrite((queries) =>
+    queries
+      .insert(courses)
+      .values(placeholders as never) // one for each column: the types of values cannot say so
+      .onConflictDoNothing({ target: courses.slug })
+      .returning({ id: courses.id })
+      .prepare('')
+  )
+  return async (tx, draft) => (await statement(tx).execute({ ...draft })).length > 0
 }
 
 /** Those of the slugs that courses have. */
@@ -98,13 +105,28 @@ export async function updateCourse(
   }
 }
 
-export async function insertTags(
-  { tables: { courseTags } }: Database,
-  tx: Tx,
-  { courseId, tags }: { courseId: string; tags: readonly string[] }
-): Promise<void> {
-  if (tags.length === 0) return
-  await tx.insert(courseTags).values(tags.map((tag) => ({ courseId, tag })))
+export function prepareInsertTags(database: Database) {
+  const { courseTags } = database.tables
+  const prepare = (count: number) =>
+    database.prepareWrite((queries) =>
+      queries
+        .insert(courseTags)
+        .values(
+          Array.from({ length: count }, (_, i) => ({
+            courseId: sql.placeholder('courseId'),
+            tag: sql.placeholder(`tag${i}`)
+          }))
+        )
+        .prepare('')
+    )
+  const byCount = new Map<number, ReturnType<typeof prepare>>()
+
+  return async (tx: Tx, { courseId, tags }: { courseId: string; tags: readonly string[] }): Promise<void> => {
+    if (tags.length === 0) return
+    const statement = byCount.get(tags.length) ?? prepare(tags.length)
+    byCount.set(tags.length, statement)
+    await statement(tx).execute({ courseId, ...Object.fromEntries(tags.map((tag, i) => [`tag${i}`, tag])) })
+  }
 }
 
 export async function deleteTags({ tables: { courseTags } }: Database, tx: Tx, courseId: string): Promise<void> {

@@ -18,10 +18,10 @@ import {
   type CourseRow,
   deleteTags,
   findTakenSlugs,
-  insertCourse,
-  insertTags,
   isPossibleMentor,
-  type NewCourse,
+  type NewDraft,
+  prepareInsertCourse,
+  prepareInsertTags,
   slugTaken,
   updateCourse
 } from './courses.repository.js'
@@ -44,6 +44,8 @@ const numberedSlugs = 20
 
 export function createCoursesService({ database, clock, lookup, organizations, notifications }: CoursesDeps) {
   const lister = createCourseLister(database)
+  const insertCourse = prepareInsertCourse(database)
+  const insertTags = prepareInsertTags(database)
 
   /** @throws 422 naming `mentorId` */
   async function requireMentor(
@@ -76,8 +78,8 @@ export function createCoursesService({ database, clock, lookup, organizations, n
   }
 
   /** With the slug that was asked for, or else one made of the title. @throws 409 SLUG_TAKEN */
-  async function insert(tx: Tx, course: Omit<NewCourse, 'slug'>, wanted: string | undefined): Promise<string> {
-    const isInserted = (slug: string) => insertCourse(database, tx, { ...course, slug })
+  async function insert(tx: Tx, course: Omit<NewDraft, 'slug'>, wanted: string | undefined): Promise<string> {
+    const isInserted = (slug: string) => insertCourse(tx, { ...course, slug })
     const base = wanted ?? (slugify(course.title) || 'course')
     if (await isInserted(base)) return base
     if (wanted !== undefined) throw slugTaken()
@@ -102,7 +104,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
     await updateCourse(database, tx, { id: course.id, version: course.version, changes })
     if (tags) {
       await deleteTags(database, tx, course.id)
-      await insertTags(database, tx, { courseId: course.id, tags })
+      await insertTags(tx, { courseId: course.id, tags })
     }
     return saved
   }
@@ -213,7 +215,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       }
       return database.transaction(async (tx) => {
         const saved = { ...course, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
-        await insertTags(database, tx, { courseId: course.id, tags: course.tags })
+        await insertTags(tx, { courseId: course.id, tags: course.tags })
         return saved
       })
     },

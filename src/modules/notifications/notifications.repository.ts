@@ -2,7 +2,7 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { streamEpochKey } from '../../db/base-data.js'
 import type { Database, Tx } from '../../db/database.js'
 
-export type NotificationRow = Awaited<ReturnType<typeof listDeliveries>>[number]
+export type NotificationRow = Awaited<ReturnType<ReturnType<typeof prepareListDeliveries>>>[number]
 
 export async function insertNotification(
   { tables: { notifications } }: Database,
@@ -12,14 +12,18 @@ export async function insertNotification(
   await tx.insert(notifications).values(row)
 }
 
-export async function listDeliveries(
+export function prepareListDeliveries(database: Database) {
+  const lists = {
+    all: prepareList(database, { unreadOnly: false }),
+    unread: prepareList(database, { unreadOnly: true })
+  }
+  return (query: { userId: string; before: number; unreadOnly: boolean; limit: number }) =>
+    lists[query.unreadOnly ? 'unread' : 'all'].execute(query)
+}
+
+function prepareList(
   { read, tables: { notifications, notificationDeliveries: deliveries } }: Database,
-  {
-    userId,
-    before,
-    unreadOnly,
-    limit
-  }: { userId: string; before: number | undefined; unreadOnly: boolean; limit: number }
+  { unreadOnly }: { unreadOnly: boolean }
 ) {
   return read
     .select({
@@ -36,13 +40,14 @@ export async function listDeliveries(
     .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
     .where(
       and(
-        eq(deliveries.userId, userId),
-        before === undefined ? undefined : lt(deliveries.seq, before),
+        eq(deliveries.userId, sql.placeholder('userId')),
+        lt(deliveries.seq, sql.placeholder('before')),
         unreadOnly ? isNull(deliveries.readAt) : undefined
       )
     )
     .orderBy(desc(deliveries.seq))
-    .limit(limit)
+    .limit(sql.placeholder('limit'))
+    .prepare(unreadOnly ? 'list_unread_deliveries' : 'list_deliveries')
 }
 
 export async function countDeliveries(
@@ -52,12 +57,15 @@ export async function countDeliveries(
   return read.$count(deliveries, and(eq(deliveries.userId, userId), unreadOnly ? isNull(deliveries.readAt) : undefined))
 }
 
-export async function findCounter({ read, tables: { notificationCounters: counters } }: Database, userId: string) {
-  const [row] = await read
+/** The newest delivery and the badge of a user. */
+export function prepareFindCounter({ read, tables: { notificationCounters: counters } }: Database) {
+  const query = read
     .select({ seq: counters.seq, unread: counters.unread })
     .from(counters)
-    .where(eq(counters.userId, userId))
-  return row ?? { seq: 0, unread: 0 }
+    .where(eq(counters.userId, sql.placeholder('userId')))
+    .prepare('find_counter')
+  return async (userId: string): Promise<{ seq: number; unread: number }> =>
+    (await query.execute({ userId }))[0] ?? { seq: 0, unread: 0 }
 }
 
 /** Whether the delivery is there, and whether it was unread until now. */

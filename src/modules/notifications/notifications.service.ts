@@ -9,12 +9,12 @@ import { deliver, lockCounter, raiseVersions, setUnread } from './deliveries.rep
 import {
   countDeliveries,
   deleteDelivery,
-  findCounter,
   insertNotification,
-  listDeliveries,
   markAllDeliveriesRead,
   markDeliveryRead,
   type NotificationRow,
+  prepareFindCounter,
+  prepareListDeliveries,
   pruneDeliveries,
   pruneNotifications
 } from './notifications.repository.js'
@@ -39,10 +39,14 @@ const retentionMs = 30 * dayMs
 const keptPerUser = 10_000
 const pruneBatch = 500
 const listOrder = '-seq'
+const beyondAll = Number.MAX_SAFE_INTEGER
 
 export type NotificationsService = ReturnType<typeof createNotificationsService>
 
 export function createNotificationsService({ database, clock, wake, epoch }: NotificationsDeps) {
+  const findCounter = prepareFindCounter(database)
+  const listDeliveries = prepareListDeliveries(database)
+
   /** Changes the badge under the lock of the counter. `change` says what the count becomes. */
   function changeUnread(userId: string, change: (tx: Tx, unread: number, now: Date) => Promise<number>): Promise<void> {
     return database.transaction(async (tx, afterCommit) => {
@@ -80,10 +84,10 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
       query: { limit?: number; cursor?: string; unread?: boolean; total?: boolean }
     ): Promise<Page<NotificationRow> & { unreadCount: number; streamPosition: string }> {
       const { limit = defaultPageSize, cursor, unread: unreadOnly = false } = query
-      const before = cursor === undefined ? undefined : (decodeCursor(cursor, listOrder, ['number'])[0] as number)
+      const before = cursor === undefined ? beyondAll : (decodeCursor(cursor, listOrder, ['number'])[0] as number)
       // Read before the list: what comes in between is in the list and comes again by the stream, with the same id.
-      const counter = await findCounter(database, userId)
-      const rows = await listDeliveries(database, { userId, before, unreadOnly, limit: limit + 1 })
+      const counter = await findCounter(userId)
+      const rows = await listDeliveries({ userId, before, unreadOnly, limit: limit + 1 })
       return {
         ...toPage(rows, limit, { sort: listOrder, key: (row) => [row.seq], present: (row) => row }),
         ...(query.total && { total: await countDeliveries(database, { userId, unreadOnly }) }),
@@ -93,7 +97,7 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
     },
 
     async countUnread(userId: string): Promise<number> {
-      return (await findCounter(database, userId)).unread
+      return (await findCounter(userId)).unread
     },
 
     /** @throws 404 */

@@ -20,12 +20,14 @@ export async function findOrganization(
   return organization
 }
 
-export async function findDefaultOrganization(
-  { tables: { organizations } }: Database,
-  queries: Queries
-): Promise<OrganizationRow | undefined> {
-  const [organization] = await queries.select().from(organizations).where(eq(organizations.isDefault, true))
-  return organization
+/** Asked for by everything that names no organisation. */
+export function prepareFindDefaultOrganization({ read, tables: { organizations } }: Database) {
+  const query = read
+    .select({ id: organizations.id, name: organizations.name })
+    .from(organizations)
+    .where(eq(organizations.isDefault, true))
+    .prepare('find_default_organization')
+  return async (): Promise<{ id: string; name: string } | undefined> => (await query.execute())[0]
 }
 
 export async function lockOrganization(

@@ -11,7 +11,6 @@ import type { Actor, Roles } from '../roles/index.js'
 import {
   countOrganizations,
   deleteOrganization,
-  findDefaultOrganization,
   findOrganization,
   hasCourses,
   insertOrganization,
@@ -20,6 +19,7 @@ import {
   listSlugsLike,
   lockOrganization,
   type OrganizationRow,
+  prepareFindDefaultOrganization,
   updateOrganization
 } from './organizations.repository.js'
 
@@ -45,6 +45,8 @@ const maxBaseLength = 72
 const slugTries = 5
 
 export function createOrganizationsService({ database, clock, roles, notifications }: OrganizationsDeps) {
+  const findDefaultOrganization = prepareFindDefaultOrganization(database)
+
   /** Members see an organisation, and who may read all. @throws 404 */
   async function requireVisible(queries: Queries, actor: Actor, idOrSlug: string): Promise<OrganizationRow> {
     const organization = await findOrganization(database, queries, idOrSlug)
@@ -105,7 +107,7 @@ export function createOrganizationsService({ database, clock, roles, notificatio
     async require(queries: Queries, organizationId: string | undefined): Promise<{ id: string; name: string }> {
       const organization =
         organizationId === undefined
-          ? await findDefaultOrganization(database, queries)
+          ? await findDefaultOrganization()
           : await findOrganization(database, queries, organizationId)
       if (!organization) throw notFound('Organisation')
       return organization
