@@ -206,6 +206,21 @@ function createJob<T>(
   body: (tx: Tx) => Promise<T>,
   { resolve, reject, refuseNesting }: Pick<Job, 'resolve' | 'reject'> & { refuseNesting: boolean }
 ): Job {
+  const run = async (): Promise<T> => {
+    job.startedAt = performance.now()
+    const { handle, end } = cached.borrow()
+    const tx = drizzle(handle) as unknown as Tx
+    job.tx = tx
+    try {
+      return await new Promise<T>((settle, fail) => {
+        job.expire = () => fail(new Error('a transaction took too long: does it wait for another one?'))
+        const start = async () => await body(tx) // a drizzle query is a thenable that starts only when awaited
+        ;(refuseNesting ? runningJob.run(job, start) : start()).then(settle, fail)
+      })
+    } finally {
+      end() // what comes later would land in somebody else's transaction
+    }
+  }
   const job: Job = {
     queuedAt: performance.now(),
     startedAt: 0,
@@ -213,22 +228,8 @@ function createJob<T>(
     resolve,
     reject,
     expire: () => {},
-    // In its caller's context, not in that of whoever set the queue going.
-    run: AsyncResource.bind(async () => {
-      job.startedAt = performance.now()
-      const { handle, end } = cached.borrow()
-      const tx = drizzle(handle) as unknown as Tx
-      job.tx = tx
-      try {
-        return await new Promise<T>((settle, fail) => {
-          job.expire = () => fail(new Error('a transaction took too long: does it wait for another one?'))
-          const start = async () => await body(tx) // a drizzle query is a thenable that starts only when awaited
-          ;(refuseNesting ? runningJob.run(job, start) : start()).then(settle, fail)
-        })
-      } finally {
-        end() // what comes later would land in somebody else's transaction
-      }
-    })
+    // In its caller's context, not in that of whoever set the queue going; who does not look pays nothing.
+    run: refuseNesting ? AsyncResource.bind(run) : run
   }
   return job
 }

@@ -48,8 +48,16 @@ function encode(value: number, length: number): string {
   return text
 }
 
+/** Random bytes are fetched by the kilobyte: a call for each id costs more than all the rest of it. */
+const pool = { bytes: randomBytes(4_096), used: 0 }
+
 function randomText(length: number): string {
+  if (pool.used + length > pool.bytes.length) {
+    pool.bytes = randomBytes(pool.bytes.length)
+    pool.used = 0
+  }
   let text = ''
-  for (const byte of randomBytes(length)) text += alphabet[byte & 31]
+  for (const byte of pool.bytes.subarray(pool.used, pool.used + length)) text += alphabet[byte & 31]
+  pool.used += length
   return text
 }
