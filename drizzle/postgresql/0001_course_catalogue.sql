@@ -1,3 +1,3 @@
-CREATE INDEX "courses_open" ON "courses" USING btree ("id","status","visibility","organization_id") WHERE "courses"."status" <> 'draft';--> statement-breakpoint
-CREATE INDEX "courses_open_title" ON "courses" USING btree ("title_key","id","status","visibility","organization_id") WHERE "courses"."status" <> 'draft';--> statement-breakpoint
-CREATE INDEX "courses_open_updated" ON "courses" USING btree ("updated_at","id","status","visibility","organization_id") WHERE "courses"."status" <> 'draft';
+CREATE INDEX "courses_open" ON "courses" USING btree ("id","status","visibility","organization_id","version") WHERE "courses"."status" <> 'draft';--> statement-breakpoint
+CREATE INDEX "courses_open_title" ON "courses" USING btree ("title_key","id","status","visibility","organization_id","version") WHERE "courses"."status" <> 'draft';--> statement-breakpoint
+CREATE INDEX "courses_open_updated" ON "courses" USING btree ("updated_at","id","status","visibility","organization_id","version") WHERE "courses"."status" <> 'draft';

@@ -46,12 +46,15 @@ export function defineCourses(c: Columns, { users, organizations }: AccountTable
       c.index('courses_organization').on(t.organizationId, t.id),
       c.index('courses_mentor').on(t.mentorId, t.id),
       c.index('courses_created_by').on(t.createdBy),
-      // What those see who manage nothing: however many drafts there are, their lists do not walk over them.
-      c.index('courses_open').on(t.id, t.status, t.visibility, t.organizationId).where(isNoDraft(t)),
-      c.index('courses_open_title').on(t.titleKey, t.id, t.status, t.visibility, t.organizationId).where(isNoDraft(t)),
+      // Those who manage nothing read the catalogue by these alone: lists do not walk over drafts, however many there are.
+      c.index('courses_open').on(t.id, t.status, t.visibility, t.organizationId, t.version).where(isNoDraft(t)),
+      c
+        .index('courses_open_title')
+        .on(t.titleKey, t.id, t.status, t.visibility, t.organizationId, t.version)
+        .where(isNoDraft(t)),
       c
         .index('courses_open_updated')
-        .on(t.updatedAt, t.id, t.status, t.visibility, t.organizationId)
+        .on(t.updatedAt, t.id, t.status, t.visibility, t.organizationId, t.version)
         .where(isNoDraft(t)),
       c.check('courses_duration', sql`${t.durationWeeks} between 1 and 520`)
     ]
