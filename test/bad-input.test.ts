@@ -3,6 +3,7 @@ import test, { type TestContext } from 'node:test'
 import { buildTestApp, type TestApp } from './support/app.js'
 import type { Answer, Client } from './support/client.js'
 import { assertErrorForm } from './support/error-form.js'
+import { operationsOf, type Schema } from './support/operations.js'
 
 /**
  * Every route × every kind of bad input, by the contract of the app itself, so that a new route is held to it too. The
@@ -10,38 +11,10 @@ import { assertErrorForm } from './support/error-form.js'
  */
 const marker = 'nobody-should-read-this-back'
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-type Schema = {
-  type?: string | string[]
-  properties?: Record<string, Schema>
-  required?: string[]
-  maxLength?: number
-  enum?: unknown[]
-  pattern?: string
-  anyOf?: Schema[]
-  items?: Schema
-  additionalProperties?: unknown
-}
-interface Operation {
-  method: Method
-  path: string
-  params: { name: string; schema: Schema }[]
-  query: { name: string; schema: Schema }[]
-  body: Schema | undefined
-  example: object
-}
-
 const json = 'application/json'
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 const bytes = (...parts: (string | number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))))
-
-interface Documented {
-  parameters?: { in: string; name: string; schema: Schema }[]
-  requestBody?: {
-    content: Record<string, { schema?: Schema; example?: object; examples?: Record<string, { value: object }> }>
-  }
-}
 
 interface BadBody {
   name: string
@@ -340,26 +313,6 @@ async function createCourse(client: Client, title: string): Promise<string> {
   assert.ok(body.id, text)
   await client.post(`/api/courses/${body.id}/publish`)
   return body.id
-}
-
-/** What the contract says that there is. The stream answers by events and is tested by itself. */
-function operationsOf({ app }: TestApp): Operation[] {
-  const { paths } = JSON.parse(JSON.stringify(app.swagger())) as { paths: Record<string, Record<string, Documented>> }
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
-      if (path === '/api/notifications/stream') return []
-      const { schema, example, examples = {} } = requestBody?.content[json] ?? {}
-      const inPlace = (place: string) => parameters.filter((parameter) => parameter.in === place)
-      return {
-        method: method.toUpperCase() as Method,
-        path,
-        params: inPlace('path'),
-        query: inPlace('query'),
-        body: schema,
-        example: example ?? Object.values(examples)[0]?.value ?? {}
-      }
-    })
-  )
 }
 
 function badFields(schema: Schema, example: object) {
