@@ -13,6 +13,8 @@ export interface Load {
   status: number
   connections: number
   seconds: number
+  /** Takes a core for itself; see `stayAwake`. Not where the server needs all of them. */
+  staysAwake?: boolean
   /** At this pace whatever comes back, instead of one after another on each connection. */
   perSecond?: number
 }
@@ -25,7 +27,7 @@ export interface LoadResult {
 
 let uniqueNumber = 0
 
-async function run({ port, requests, status, connections, seconds, perSecond }: Load): Promise<LoadResult> {
+async function run({ port, requests, status, connections, seconds, staysAwake, perSecond }: Load): Promise<LoadResult> {
   const templates = requests.map((request) => createSender(requestBytes(port, request)))
   const pool = await Promise.all(Array.from({ length: connections }, () => KeepAlive.open(port)))
   const latencies: number[] = []
@@ -37,7 +39,7 @@ async function run({ port, requests, status, connections, seconds, perSecond }: 
   }
   const startedAt = performance.now()
   const until = startedAt + seconds * 1000
-  const stopSpinning = perSecond === undefined ? stayAwake() : () => {}
+  const stopSpinning = staysAwake ? stayAwake() : () => {}
   try {
     if (perSecond === undefined) await oneAfterAnother()
     else await atPace(perSecond)

@@ -78,7 +78,7 @@ async function compare(
 
 function run({ load }: Bench, server: Bench['bare'], requests: RequestText[], status: number): Contender {
   const { pid, port } = server
-  return { pid, run: (seconds) => load.call('run', { port, requests, status, connections, seconds }) }
+  return { pid, run: (seconds) => load.call('run', { port, requests, status, connections, seconds, staysAwake: true }) }
 }
 
 function get(path: string, headers: Record<string, string>): RequestText {

@@ -36,7 +36,8 @@ export async function measureCreate(bench: Bench): Promise<Line[]> {
     }))
   const run = ({ pid, port }: Bench['bare'], requests: RequestText[]): Contender => ({
     pid,
-    run: (seconds) => bench.load.call('run', { port, requests, status: 201, connections: writers, seconds })
+    run: (seconds) =>
+      bench.load.call('run', { port, requests, status: 201, connections: writers, seconds, staysAwake: true })
   })
   const { bare, create } = await interleave(bench, {
     bare: run(bench.bare, post('/')),
