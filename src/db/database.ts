@@ -43,7 +43,7 @@ export interface Database {
    * A statement for many transactions, made once where that is possible: on SQLite, where to build one costs more than to
    * run it. Values come in by placeholders; one of a `time` column must not be null.
    */
-  prepareWrite<T>(build: (queries: Queries) => T): (tx: Tx) => T
+  prepareForTx<T>(build: (queries: Queries) => T): (tx: Tx) => T
   /** `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. */
   lock<Q>(query: Q): Q
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */

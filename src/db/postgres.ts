@@ -77,7 +77,7 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     read: db as unknown as Queries,
     transaction: withEffects(run, onEffectError),
     changeMark: () => undefined,
-    prepareWrite: (build) => (tx) => build(tx), // a statement belongs to the connection of its transaction
+    prepareForTx: (build) => (tx) => build(tx), // a statement belongs to the connection of its transaction
     // Every select builder of PostgreSQL has it; the type of the parameter cannot say so for both dialects. Plain `update`
     // would also hold up every insert that refers to the row (a delivery to a locked user), and deadlock with it.
     lock: (query) => (query as { for(strength: 'no key update'): typeof query }).for('no key update'),

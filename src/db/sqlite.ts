@@ -57,7 +57,7 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
     // The cast that makes SQLite's builders answer to PostgreSQL's types (see columns.ts).
     read: drizzle(cacheStatements(reader).borrow().handle) as unknown as Queries,
     transaction: withEffects(queue.add, options.onEffectError),
-    prepareWrite: queue.prepare,
+    prepareForTx: queue.prepare,
     changeMark: () => dataVersion.get() as number,
     lock: (query) => query, // transactions run one after another
     signals: { send: async () => {}, listen: () => async () => {} },

@@ -1,11 +1,15 @@
-import { and, eq, gt, isNull, or } from 'drizzle-orm'
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
 import { hashToken } from '../../lib/crypto.js'
 
 /** By the folded username; deleted ones too, whose names stay taken. */
-export async function findAccount({ read, tables: { users } }: Database, usernameKey: string) {
-  const [user] = await read.select().from(users).where(eq(users.usernameKey, usernameKey))
-  return user
+export function prepareFindAccount({ read, tables: { users } }: Database) {
+  const query = read
+    .select()
+    .from(users)
+    .where(eq(users.usernameKey, sql.placeholder('usernameKey')))
+    .prepare('find_account')
+  return async (usernameKey: string) => (await query.execute({ usernameKey }))[0]
 }
 
 /** An account that a reset link may be sent to, by the folded username or e-mail. */

@@ -5,7 +5,7 @@ import { foldText } from '../../lib/text.js'
 import { normalizeUsername } from '../../lib/usernames.js'
 import type { Organizations } from '../organizations/index.js'
 import type { UserRow, Users } from '../users/index.js'
-import { findAccount } from './accounts.repository.js'
+import { prepareFindAccount } from './accounts.repository.js'
 import type { LoginThrottle } from './login-throttle.js'
 import type { Passwords } from './passwords.js'
 import type { Sessions, StartedSession } from './sessions.js'
@@ -37,6 +37,7 @@ export type AuthService = ReturnType<typeof createAuthService>
 
 export function createAuthService(deps: AuthDeps) {
   const { database, users, organizations, sessions, passwords, throttle, allowRegistration } = deps
+  const findAccount = prepareFindAccount(database)
 
   return {
     /** @throws 403 when registration is closed; 409 USERNAME_TAKEN, EMAIL_TAKEN; 400; 503 */
@@ -44,7 +45,7 @@ export function createAuthService(deps: AuthDeps) {
       if (!allowRegistration) throw forbidden('Accounts are made by the administrators here', 'REGISTRATION_CLOSED')
       const { username, usernameKey } = normalizeUsername(profile.username)
       // Before the work of hashing; the unique index decides between two at one time.
-      if (await findAccount(database, usernameKey)) throw conflict('USERNAME_TAKEN', 'This username is taken')
+      if (await findAccount(usernameKey)) throw conflict('USERNAME_TAKEN', 'This username is taken')
       const passwordHash = await passwords.hash(password, username)
       const { id: organizationId } = await organizations.require(database.read, undefined)
       return database.transaction(async (tx) => {
@@ -63,8 +64,8 @@ export function createAuthService(deps: AuthDeps) {
       { device, former }: { device: string; former: Principal | null }
     ): Promise<SignedIn> {
       const usernameKey = foldText(username)
-      await throttle.check(usernameKey)
-      const user = await findAccount(database, usernameKey)
+      const hasFailed = await throttle.check(usernameKey)
+      const user = await findAccount(usernameKey)
       const matches = await passwords.matches(user?.id, password)
       if (!matches || !user || user.deletedAt) {
         await throttle.recordFailure(usernameKey)
@@ -72,7 +73,7 @@ export function createAuthService(deps: AuthDeps) {
       }
       if (user.status !== 'active') throw forbidden('This account is disabled', 'ACCOUNT_DISABLED')
       return database.transaction(async (tx, afterCommit) => {
-        await throttle.clear(tx, usernameKey)
+        if (hasFailed) await throttle.clear(tx, usernameKey)
         const session = await sessions.start(tx, user.id, device)
         if (former) await sessions.end(tx, afterCommit, { id: former.sessionId, userId: former.userId })
         return { user, session }

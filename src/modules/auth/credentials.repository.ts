@@ -1,9 +1,13 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 
-export async function findCredentials({ read, tables: { credentials } }: Database, userId: string) {
-  const [found] = await read.select().from(credentials).where(eq(credentials.userId, userId))
-  return found
+export function prepareFindPasswordHash({ read, tables: { credentials } }: Database) {
+  const query = read
+    .select({ passwordHash: credentials.passwordHash })
+    .from(credentials)
+    .where(eq(credentials.userId, sql.placeholder('userId')))
+    .prepare('find_password_hash')
+  return async (userId: string): Promise<string | undefined> => (await query.execute({ userId }))[0]?.passwordHash
 }
 
 export async function saveCredentials(

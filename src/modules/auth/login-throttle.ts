@@ -24,16 +24,20 @@ export function createLoginThrottle({ database, clock }: { database: Database; c
   const { loginThrottles } = database.tables
   const keyOf = (usernameKey: string) => hashToken(`login ${usernameKey}`)
 
+  const find = read
+    .select({ blockedUntil: loginThrottles.blockedUntil })
+    .from(loginThrottles)
+    .where(eq(loginThrottles.accountKey, sql.placeholder('accountKey')))
+    .prepare('find_login_throttle')
+
   return {
-    /** @throws 429 with `Retry-After` */
-    async check(usernameKey: string): Promise<void> {
-      const [row] = await read
-        .select({ blockedUntil: loginThrottles.blockedUntil })
-        .from(loginThrottles)
-        .where(eq(loginThrottles.accountKey, keyOf(usernameKey)))
+    /** Whether sign-ins have failed since the last success. @throws 429 with `Retry-After` */
+    async check(usernameKey: string): Promise<boolean> {
+      const [row] = await find.execute({ accountKey: keyOf(usernameKey) })
       const waitMs = (row?.blockedUntil.getTime() ?? 0) - clock.now().getTime()
       if (waitMs > 0)
         throw tooManyRequests(Math.min(waitMs, dayMs) / 1000, 'Too many failed sign-ins: wait before the next')
+      return row !== undefined
     },
 
     async recordFailure(usernameKey: string): Promise<void> {

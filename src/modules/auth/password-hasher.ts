@@ -14,9 +14,9 @@ export type PasswordHasher = ReturnType<typeof createPasswordHasher>
 
 /**
  * Argon2id off the event loop, as many at once as there are cores and a bounded queue behind them: memory and time are
- * capped here, not by luck.
+ * capped here, not by luck. One more is begun, so that no core is idle while the event loop waits for the disk.
  */
-export function createPasswordHasher(parallel: number = availableParallelism()) {
+export function createPasswordHasher(parallel: number = availableParallelism() + 1) {
   let running = 0
   const waiting: { start: () => void; expire: NodeJS.Timeout }[] = []
   // For names that nobody has: a verification that fails takes the same time for them.

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import { findCredentials, saveCredentials } from './credentials.repository.js'
+import { prepareFindPasswordHash, saveCredentials } from './credentials.repository.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { checkPassword } from './password-policy.js'
 
@@ -9,6 +9,7 @@ export type Passwords = ReturnType<typeof createPasswords>
 /** Passwords and where their hashes are kept. Hashing never happens inside a transaction: all others would wait. */
 export function createPasswords(deps: { database: Database; clock: Clock; hasher: PasswordHasher }) {
   const { database, clock, hasher } = deps
+  const findPasswordHash = prepareFindPasswordHash(database)
   return {
     /** @throws 400 naming `field` when it is too weak; 503 when too many hashes are under way */
     async hash(password: string, username: string, field = 'password'): Promise<string> {
@@ -20,8 +21,7 @@ export function createPasswords(deps: { database: Database; clock: Clock; hasher
     },
     /** Takes as long for a user who is not there. @throws 503 */
     async matches(userId: string | undefined, password: string): Promise<boolean> {
-      const credentials = userId === undefined ? undefined : await findCredentials(database, userId)
-      return hasher.verify(credentials?.passwordHash, password)
+      return hasher.verify(userId === undefined ? undefined : await findPasswordHash(userId), password)
     }
   }
 }

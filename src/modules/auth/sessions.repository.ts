@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, lte, ne, sql } from 'drizzle-orm'
-import type { Database, Queries, Tx } from '../../db/database.js'
+import type { Database, Tx } from '../../db/database.js'
 import { type Grant, permissionCodes } from '../../lib/permissions.js'
 
 export interface LiveSession {
@@ -142,14 +142,18 @@ export async function deleteExpiredSessions({ tables: { sessions } }: Database, 
 }
 
 /** Whether the user holds a role that has any permission. */
-export async function hasPowerfulRole({ tables }: Database, queries: Queries, userId: string): Promise<boolean> {
-  const { roleAssignments, roles } = tables
-  const rows = await queries
-    .select({ permissions: roles.permissions })
-    .from(roleAssignments)
-    .innerJoin(roles, eq(roles.id, roleAssignments.roleId))
-    .where(eq(roleAssignments.userId, userId))
-  return rows.some(({ permissions }) => permissions.length > 0)
+export function prepareHasPowerfulRole(database: Database): (tx: Tx, userId: string) => Promise<boolean> {
+  const { roleAssignments, roles } = database.tables
+  const statement = database.prepareForTx((queries) =>
+    queries
+      .select({ permissions: roles.permissions })
+      .from(roleAssignments)
+      .innerJoin(roles, eq(roles.id, roleAssignments.roleId))
+      .where(eq(roleAssignments.userId, sql.placeholder('userId')))
+      .prepare('')
+  )
+  return async (tx, userId) =>
+    (await statement(tx).execute({ userId })).some(({ permissions }) => permissions.length > 0)
 }
 
 /** Lucia's column is a Date on PostgreSQL and Unix seconds on SQLite (columns.ts); the types know the Date. */

@@ -10,11 +10,11 @@ import {
   deleteExpiredSessions,
   deleteOtherSessions,
   deleteSession,
-  hasPowerfulRole,
   type LiveSession,
   listSessions,
   markSessionSeen,
-  prepareFindSession
+  prepareFindSession,
+  prepareHasPowerfulRole
 } from './sessions.repository.js'
 
 /** How long a session lives without being used, and at most. */
@@ -53,6 +53,7 @@ export function createSessions({ database, clock, limits, https, notifications }
   const cookieName = https ? '__Host-sid' : 'sid'
   const options = { cookieName, secure: https }
   const findSession = prepareFindSession(database)
+  const hasPowerfulRole = prepareHasPowerfulRole(database)
   const cookies = createLucia(createLuciaAdapter(database), options)
 
   function limitsOf(isStaff: boolean): SessionLimits {
@@ -95,7 +96,7 @@ export function createSessions({ database, clock, limits, https, notifications }
     async start(tx: Tx, userId: string, device: string): Promise<StartedSession> {
       const token = createToken()
       const now = clock.now()
-      const { idleMs, maxMs } = limitsOf(await hasPowerfulRole(database, tx, userId))
+      const { idleMs, maxMs } = limitsOf(await hasPowerfulRole(tx, userId))
       const expiresAt = new Date(now.getTime() + Math.min(idleMs, maxMs))
       const lucia = createLucia(createLuciaAdapter(database, { tx, expiresAt }), options)
       const id = hashToken(token)

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import { isUniqueViolation } from '../../db/errors.js'
 import type { Tables } from '../../db/schema/index.js'
@@ -17,34 +17,67 @@ export interface FoundCourse extends CourseRow {
   enrolmentStatus: EnrolmentStatus | null
 }
 
+/** What decides who sees a course and what they may do with it, and its version. */
+export type CourseHead = Pick<
+  FoundCourse,
+  'id' | 'organizationId' | 'mentorId' | 'status' | 'visibility' | 'version' | 'enrolmentStatus'
+>
+
+type FindByRef<T> = (ref: string, viewerId: string | undefined) => Promise<T | undefined>
+
+/** A hot query: prepared once for each of the two ways to name a course. */
+export function prepareFindCourse({ read, tables }: Database): FindByRef<FoundCourse> {
+  const { courses, enrolments } = tables
+  const columns = { ...courseColumns(tables), enrolmentStatus: enrolments.status }
+  return byRef(tables, (isIt, name) =>
+    read
+      .select(columns)
+      .from(courses)
+      .leftJoin(enrolments, isOfViewer(tables))
+      .where(isIt)
+      .prepare(`find_course_by_${name}`)
+  )
+}
+
+/** The same without the content: whoever has this version already needs no more. */
+export function prepareFindCourseHead({ read, tables }: Database): FindByRef<CourseHead> {
+  const { courses, enrolments } = tables
+  const { id, organizationId, mentorId, status, visibility, version } = courses
+  const columns = { id, organizationId, mentorId, status, visibility, version, enrolmentStatus: enrolments.status }
+  return byRef(tables, (isIt, name) =>
+    read
+      .select(columns)
+      .from(courses)
+      .leftJoin(enrolments, isOfViewer(tables))
+      .where(isIt)
+      .prepare(`find_course_head_by_${name}`)
+  )
+}
+
+function byRef<T>(
+  { courses }: Tables,
+  prepare: (isIt: SQL, name: string) => { execute(values: Record<string, unknown>): Promise<T[]> }
+): FindByRef<T> {
+  const byId = prepare(eq(courses.id, sql.placeholder('ref')), 'id')
+  const bySlug = prepare(eq(courses.slug, sql.placeholder('ref')), 'slug')
+  return async (ref, viewerId) => {
+    const [found] = await (isId(ref) ? byId : bySlug).execute({ ref, viewerId: viewerId ?? '' })
+    return found
+  }
+}
+
+function isOfViewer({ courses, enrolments }: Tables): SQL | undefined {
+  return and(eq(enrolments.courseId, courses.id), eq(enrolments.userId, sql.placeholder('viewerId')))
+}
+
 /** Of two ways to name a course, the id has a `_` and the slug never has. */
-function refColumn({ courses }: Tables, ref: string) {
-  return ref.includes('_') ? courses.id : courses.slug
+function isId(ref: string): boolean {
+  return ref.includes('_')
 }
 
 function courseColumns({ courses }: Tables) {
   const { titleKey: _titleKey, searchKey: _searchKey, ...columns } = getTableColumns(courses)
   return columns
-}
-
-/** The one query of `GET /api/courses/:id`, prepared for each of the two ways to name a course. */
-export function prepareFindCourse({ read, tables }: Database) {
-  const { courses, enrolments } = tables
-  const prepare = (column: typeof courses.id | typeof courses.slug, name: string) =>
-    read
-      .select({ ...courseColumns(tables), enrolmentStatus: enrolments.status })
-      .from(courses)
-      .leftJoin(enrolments, and(eq(enrolments.courseId, courses.id), eq(enrolments.userId, sql.placeholder('userId'))))
-      .where(eq(column, sql.placeholder('ref')))
-      .prepare(name)
-  const byId = prepare(courses.id, 'find_course_by_id')
-  const bySlug = prepare(courses.slug, 'find_course_by_slug')
-
-  return async (ref: string, viewerId: string | undefined): Promise<FoundCourse | undefined> => {
-    const query = refColumn(tables, ref) === courses.id ? byId : bySlug
-    const [course] = await query.execute({ ref, userId: viewerId ?? '' })
-    return course
-  }
 }
 
 /** The course as it stays until the commit. */
@@ -54,7 +87,7 @@ export async function lockCourse(database: Database, tx: Tx, ref: string): Promi
     tx
       .select(courseColumns(tables))
       .from(tables.courses)
-      .where(eq(refColumn(tables, ref), ref))
+      .where(eq(isId(ref) ? tables.courses.id : tables.courses.slug, ref))
   )
   return course
 }
@@ -64,7 +97,7 @@ export function prepareInsertCourse(database: Database): (tx: Tx, draft: NewDraf
   const { courses } = database.tables
   const { publishedAt: _publishedAt, archivedAt: _archivedAt, ...columns } = getTableColumns(courses)
   const placeholders = Object.fromEntries(Object.keys(columns).map((name) => [name, sql.placeholder(name)]))
-  const statement = database.prepareWrite((queries) =>
+  const statement = database.prepareForTx((queries) =>
     queries
       .insert(courses)
       .values(placeholders as never) // one for each column: the types of values cannot say so
@@ -108,7 +141,7 @@ export async function updateCourse(
 export function prepareInsertTags(database: Database) {
   const { courseTags } = database.tables
   const prepare = (count: number) =>
-    database.prepareWrite((queries) =>
+    database.prepareForTx((queries) =>
       queries
         .insert(courseTags)
         .values(

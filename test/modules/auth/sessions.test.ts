@@ -18,7 +18,7 @@ describe('sessions', () => {
     assert.equal(body.data.length, 2)
     assert.deepEqual(body.data.map((session: { device: string }) => session.device).sort(), [
       'Chrome on Android',
-      'Unknown device'
+      'Unknown program'
     ])
     assert.equal(body.data.filter((session: { isCurrent: boolean }) => session.isCurrent).length, 1)
     for (const token of [...first.cookies.values(), ...phone.cookies.values()]) assert.ok(!text.includes(token))
