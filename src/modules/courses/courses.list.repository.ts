@@ -56,15 +56,11 @@ export function createCourseLister(database: Database) {
   const counts = new Map<string, ReturnType<typeof prepareCount>>()
   const kept = new Map<string, CourseListRow>()
 
-  function findKept({ id, version }: { id: string; version: number }): CourseListRow[] {
-    const row = kept.get(id)
-    return row?.version === version ? [row] : []
-  }
-
   function keep(row: CourseListRow): CourseListRow {
-    const [same] = findKept(row)
+    const key = `${row.id} ${row.version}`
+    const same = kept.get(key)
     if (same) return same
-    kept.set(row.id, row)
+    kept.set(key, row)
     if (kept.size > maxRows) kept.delete(kept.keys().next().value as string)
     return row
   }
@@ -75,7 +71,11 @@ export function createCourseLister(database: Database) {
       const shape = `${request.sort} ${request.limit} ${request.after ? 'next' : 'first'} ${shapeOf(request)}`
       const values = valuesOf(request)
       const found = await remember(heads, shape, () => prepareHeads(database, request)).execute(values)
-      const known = found.flatMap(findKept)
+      const known: CourseListRow[] = []
+      for (const { key } of found) {
+        const row = kept.get(key)
+        if (row) known.push(row)
+      }
       if (known.length === found.length) return known
       const rows = await remember(lists, shape, () => prepareRows(database, request)).execute(values)
       return rows.map(keep)
@@ -92,7 +92,11 @@ export function createCourseLister(database: Database) {
 
 function prepareHeads({ read, tables }: Database, request: CourseListRequest) {
   const { id, version } = tables.courses
-  const query = read.select({ id, version }).from(tables.courses).$dynamic()
+  // One value, not two: what a row of a list costs is its values.
+  const query = read
+    .select({ key: sql<string>`${id} || ' ' || ${version}` })
+    .from(tables.courses)
+    .$dynamic()
   return inOrder(tables, matching(tables, query, request), request).prepare('')
 }
 

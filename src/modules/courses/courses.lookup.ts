@@ -1,7 +1,14 @@
 import type { Database, Tx } from '../../db/database.js'
 import { forbidden, notFound } from '../../lib/errors.js'
 import { mayManage, maySee, type Viewer } from './courses.access.js'
-import { type CourseRow, type FoundCourse, lockCourse, prepareFindCourse } from './courses.repository.js'
+import {
+  type CourseHead,
+  type CourseRow,
+  type FoundCourse,
+  lockCourse,
+  prepareFindCourse,
+  prepareFindCourseHead
+} from './courses.repository.js'
 import { findEnrolmentStatus } from './enrolments.repository.js'
 
 /** Whether the viewer may do what they are about to do with the course. */
@@ -12,10 +19,9 @@ export type CourseLookup = ReturnType<typeof createCourseLookup>
 /** One course, by its id or slug, for who may see it or do something with it. */
 export function createCourseLookup(database: Database) {
   const find = prepareFindCourse(database)
+  const findHead = prepareFindCourseHead(database)
 
-  /** @throws 404 for who may not see it */
-  async function requireVisible(viewer: Viewer | null, ref: string): Promise<FoundCourse> {
-    const course = await find(ref, viewer?.userId)
+  function requireSeen<T extends CourseHead>(viewer: Viewer | null, course: T | undefined): T {
     if (!course || !maySee(viewer, course, course.enrolmentStatus === 'active')) throw notFound('Course')
     return course
   }
@@ -27,12 +33,19 @@ export function createCourseLookup(database: Database) {
   ): Promise<FoundCourse> {
     const course = await find(ref, viewer.userId)
     if (course && rule(viewer, course)) return course
-    if (!course || !maySee(viewer, course, course.enrolmentStatus === 'active')) throw notFound('Course')
+    requireSeen(viewer, course)
     throw forbidden()
   }
 
   return {
-    requireVisible,
+    /** @throws 404 for who may not see it */
+    requireVisible: async (viewer: Viewer | null, ref: string): Promise<FoundCourse> =>
+      requireSeen(viewer, await find(ref, viewer?.userId)),
+
+    /** The same without its content. @throws 404 for who may not see it */
+    requireVisibleHead: async (viewer: Viewer | null, ref: string): Promise<CourseHead> =>
+      requireSeen(viewer, await findHead(ref, viewer?.userId)),
+
     requirePermitted,
     requireManaged: (viewer: Viewer, ref: string) => requirePermitted(viewer, { ref, rule: mayManage }),
 

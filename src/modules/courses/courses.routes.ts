@@ -72,9 +72,13 @@ export function coursesRoutes(courses: CoursesService): FastifyPluginAsyncTypebo
         }
       },
       async (request, reply) => {
-        const course = await courses.get(request.principal, request.params.id)
-        if (isFresh(request, reply, course)) return reply.code(304).send()
-        return presentCourse(course)
+        const { principal, params, headers } = request
+        if (headers['if-none-match'] !== undefined) {
+          const head = await courses.getHead(principal, params.id)
+          if (isFresh(request, reply, head)) return reply.code(304).send()
+        }
+        const course = await courses.get(principal, params.id)
+        return reply.header('etag', etagOf(course)).send(presentCourse(course))
       }
     )
 

@@ -164,6 +164,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
 
   return {
     get: lookup.requireVisible,
+    getHead: lookup.requireVisibleHead,
 
     async list(viewer: Viewer | null, query: CourseListParams): Promise<Page<CourseListRow>> {
       const { limit = defaultPageSize, sort = '-createdAt', cursor, q = '', total, tag, category, ...filters } = query
