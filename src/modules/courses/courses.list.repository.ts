@@ -51,7 +51,7 @@ const maxRows = 5_000
  * sees which courses is asked of the database each time.
  */
 export function createCourseLister(database: Database) {
-  const heads = new Map<string, ReturnType<typeof prepareHeads>>()
+  const heads = new Map<string, ReturnType<ReturnType<typeof selectHeads>['prepare']>>()
   const lists = new Map<string, ReturnType<typeof prepareRows>>()
   const counts = new Map<string, ReturnType<typeof prepareCount>>()
   const kept = new Map<string, CourseListRow>()
@@ -70,7 +70,7 @@ export function createCourseLister(database: Database) {
     async list(request: CourseListRequest): Promise<CourseListRow[]> {
       const shape = `${request.sort} ${request.limit} ${request.after ? 'next' : 'first'} ${shapeOf(request)}`
       const values = valuesOf(request)
-      const found = await remember(heads, shape, () => prepareHeads(database, request)).execute(values)
+      const found = await remember(heads, shape, () => selectHeads(database, request).prepare('')).execute(values)
       const known: CourseListRow[] = []
       for (const { key } of found) {
         const row = kept.get(key)
@@ -90,14 +90,14 @@ export function createCourseLister(database: Database) {
 
 // Without a name of ours: the driver names statements (db/postgres.ts), and knows when there are too many names.
 
-function prepareHeads({ read, tables }: Database, request: CourseListRequest) {
+/** The ids and versions, in one value: what a row of a list costs is its values. */
+export function selectHeads({ read, tables }: Database, request: CourseListRequest) {
   const { id, version } = tables.courses
-  // One value, not two: what a row of a list costs is its values.
   const query = read
     .select({ key: sql<string>`${id} || ' ' || ${version}` })
     .from(tables.courses)
     .$dynamic()
-  return inOrder(tables, matching(tables, query, request), request).prepare('')
+  return inOrder(tables, matching(tables, query, request), request)
 }
 
 function prepareRows({ read, tables }: Database, request: CourseListRequest) {
@@ -168,7 +168,8 @@ function shapeOf({ filters, sight }: CourseListRequest): string {
   return `${present.join(' ')} ${filters.words.length} ${sightShape(sight)}`
 }
 
-function valuesOf({ filters, sight, sort, after }: CourseListRequest): Record<string, unknown> {
+/** The values of the placeholders. */
+export function valuesOf({ filters, sight, sort, after }: CourseListRequest): Record<string, unknown> {
   const values: Record<string, unknown> = sightValues(sight)
   for (const name of filterNames) values[name] = filters[name]
   for (const [i, word] of filters.words.entries()) values[`word${i}`] = containsPattern(word)
