@@ -4,7 +4,6 @@ import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import type { Page } from '../../lib/pages.js'
-import type { CourseListRow } from './courses.list.repository.js'
 import {
   CourseBody,
   CourseListQuery,
@@ -16,7 +15,7 @@ import {
   presentCourse,
   writeCoursePage
 } from './courses.schemas.js'
-import type { CoursesService } from './courses.service.js'
+import type { CourseListRow, CoursesService } from './courses.service.js'
 
 const tags = ['courses']
 /** A description of 20,000 characters, each of up to four bytes or escaped. */

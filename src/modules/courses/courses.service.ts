@@ -29,6 +29,8 @@ import type { CourseFields, CourseListParams, CoursePatch } from './courses.sche
 import { type CourseMove, nextCourseStatus } from './courses.status.js'
 import { countActiveLearners } from './enrolments.repository.js'
 
+export type { CourseListRow } from './courses.list.repository.js'
+
 export interface CoursesDeps {
   database: Database
   clock: Clock
