@@ -1,16 +1,16 @@
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import { conflict, forbidden, invalid, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
-import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import { type CursorValues, decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { holds, memberOrganizations } from '../../lib/permissions.js'
 import { searchWords, slugify } from '../../lib/text.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { mayDelete, mayManage, sightOf, type Viewer } from './courses.access.js'
 import { changedFields, normalize, normalizeTag, searchKeys, wholeContent } from './courses.fields.js'
-import { type CourseListRow, courseSorts, createCourseLister } from './courses.list.repository.js'
+import { type CourseListRow, type CourseSort, courseSorts, createCourseLister } from './courses.list.repository.js'
 import type { CourseLookup } from './courses.lookup.js'
 import { courseNotice } from './courses.notices.js'
 import {
@@ -43,6 +43,9 @@ export type CoursesService = ReturnType<typeof createCoursesService>
 
 /** How many numbers are tried behind a slug that is taken: `-2` to `-21`. */
 const numberedSlugs = 20
+
+/** The end of the year 9999. */
+const lastTimeMs = 253_402_300_799_999
 
 export function createCoursesService({ database, clock, lookup, organizations, notifications }: CoursesDeps) {
   const lister = createCourseLister(database)
@@ -171,7 +174,6 @@ export function createCoursesService({ database, clock, lookup, organizations, n
     async list(viewer: Viewer | null, query: CourseListParams): Promise<Page<CourseListRow>> {
       const { limit = defaultPageSize, sort = '-createdAt', cursor, q = '', total, tag, category, ...filters } = query
       const { column } = courseSorts[sort]
-      const types = { titleKey: ['string', 'string'], updatedAt: ['number', 'string'], id: ['string'] } as const
       const request = {
         sight: viewer && sightOf(viewer),
         filters: {
@@ -182,7 +184,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
         },
         sort,
         limit,
-        after: cursor === undefined ? undefined : decodeCursor(cursor, sort, types[column ?? 'id'])
+        after: cursor === undefined ? undefined : decodePosition(cursor, sort)
       }
       const key = (row: CourseListRow) =>
         column === 'titleKey'
@@ -258,6 +260,17 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       })
     }
   }
+}
+
+/** What the cursor says of the last row of the page before. @throws 400 naming `cursor` */
+function decodePosition(cursor: string, sort: CourseSort): CursorValues {
+  const { column } = courseSorts[sort]
+  if (column === undefined) return decodeCursor(cursor, sort, ['string'])
+  if (column === 'titleKey') return decodeCursor(cursor, sort, ['string', 'string'])
+  const values = decodeCursor(cursor, sort, ['number', 'string'])
+  // A date that PostgreSQL does not know was never one of ours.
+  if (Number(values[0]) < 0 || Number(values[0]) > lastTimeMs) throw invalid('cursor', 'is not a cursor of this list')
+  return values
 }
 
 /** Who does not see the organisation does not learn that there is one. */

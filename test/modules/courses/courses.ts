@@ -70,7 +70,9 @@ export async function insertCourses(
 }
 
 /** What the user was told, the newest first. */
-export async function toldTo(client: Client): Promise<{ type: string; title: string; message: string; link: string }[]> {
+export async function toldTo(
+  client: Client
+): Promise<{ type: string; title: string; message: string; link: string }[]> {
   const { body } = await client.get('/api/notifications')
   return body.data.map(({ type, title, message, link }: Record<string, string>) => ({ type, title, message, link }))
 }

@@ -7,6 +7,7 @@ const statuses = ['draft', 'published', 'archived'] as const
 const visibilities = ['public', 'internal', 'invite_only'] as const
 const titles = statuses.flatMap((status) => visibilities.map((visibility) => `${status} ${visibility}`))
 
+const none: string[] = []
 const openToAll = ['published public']
 const openToMembers = ['published public', 'published internal']
 const openToEnrolled = titles.filter((title) => !title.startsWith('draft'))
@@ -16,21 +17,25 @@ async function createCallers(app: TestApp) {
   const elsewhere = (username: string, role: 'learner' | 'org_admin' | 'mentor') =>
     app.signInAs({ username, role, organizationId })
   return {
-    anonymous: { client: app.anonymous(), sees: openToAll, changes: [] as string[] },
-    'a learner': { client: await app.as('learner'), sees: openToMembers, changes: [] },
-    'a learner elsewhere': { client: await elsewhere('asing', 'learner'), sees: openToAll, changes: [] },
-    'an enrolled learner': { client: await elsewhere('peserta', 'learner'), sees: openToEnrolled, changes: [] },
-    'a learner who left': { client: await elsewhere('mantan', 'learner'), sees: openToAll, changes: [] },
+    anonymous: { client: app.anonymous(), sees: openToAll, changes: none },
+    'a learner': { client: await app.as('learner'), sees: openToMembers, changes: none },
+    'a learner elsewhere': { client: await elsewhere('asing', 'learner'), sees: openToAll, changes: none },
+    'an enrolled learner': { client: await elsewhere('peserta', 'learner'), sees: openToEnrolled, changes: none },
+    'a learner who left': { client: await elsewhere('mantan', 'learner'), sees: openToAll, changes: none },
     'its mentor': { client: await app.as('mentor'), sees: titles, changes: titles },
     'another mentor': {
       client: await app.signInAs({ username: 'mentor.lain', role: 'mentor' }),
       sees: openToMembers,
-      changes: []
+      changes: none
     },
-    'a mentor elsewhere': { client: await elsewhere('mentor.asing', 'mentor'), sees: openToAll, changes: [] },
-    'a facilitator': { client: await app.as('facilitator'), sees: openToMembers, changes: [] },
+    'a mentor elsewhere': { client: await elsewhere('mentor.asing', 'mentor'), sees: openToAll, changes: none },
+    'a facilitator': { client: await app.as('facilitator'), sees: openToMembers, changes: none },
     'the organisation’s administrator': { client: await app.as('org_admin'), sees: titles, changes: titles },
-    'an administrator elsewhere': { client: await elsewhere('admin.asing', 'org_admin'), sees: openToAll, changes: [] },
+    'an administrator elsewhere': {
+      client: await elsewhere('admin.asing', 'org_admin'),
+      sees: openToAll,
+      changes: none
+    },
     'the administrator': { client: await app.as('admin'), sees: titles, changes: titles }
   }
 }
