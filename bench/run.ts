@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { type PostgresServer, startPostgresServer } from '../test/support/postgres-server.js'
 import type { ArgonRate } from './argon-rate.js'
 import type { BareServer } from './bare-server.js'
@@ -113,7 +114,8 @@ function say(text: string): void {
   console.error(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s] ${text}`)
 }
 
+/** A failed statement of the seed names all of its values. */
 function fail(error: unknown): never {
-  console.error(error)
+  console.error(inspect(error, { maxArrayLength: 5, maxStringLength: 2_000 }).slice(0, 10_000))
   process.exit(1)
 }

@@ -5,7 +5,7 @@ import { migrateDatabase } from '../src/db/migrate.js'
 import { password, passwordProfile } from './accounts.js'
 import { makeRows, type SeedRows, type SeedSize } from './seed-rows.js'
 
-const rowsPerStatement = 500
+const rowsPerStatement = 200
 /** Those that others refer to come first. */
 const order = [
   'users',

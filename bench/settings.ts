@@ -21,6 +21,7 @@ export interface Settings {
   besideSeconds: number
   farPage: number
   streams: number
+  /** After the opening: the collector goes through what the opening left within half a minute. */
   settleSeconds: number
   idleSeconds: number
   straceSeconds: number
@@ -36,7 +37,7 @@ const full = {
   besideSeconds: 20,
   farPage: 400,
   streams: 10_000,
-  settleSeconds: 10,
+  settleSeconds: 40,
   idleSeconds: 60,
   straceSeconds: 24,
   singles: 300,
