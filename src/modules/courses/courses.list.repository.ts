@@ -48,7 +48,8 @@ const maxRows = 5_000
  * Building a query costs more than running it, so there is one prepared statement for each combination of order, filters
  * and kind of viewer; the values come in by placeholders. And reading a row costs more than finding it: a course changes
  * with its version and never without it, so rows are kept by their version, and a list reads ids and versions alone. Who
- * sees which courses is asked of the database each time.
+ * sees which courses is asked of the database each time. The statements have no names of ours: the driver gives them
+ * (db/postgres.ts), and knows when there are too many.
  */
 export function createCourseLister(database: Database) {
   const heads = new Map<string, ReturnType<ReturnType<typeof selectHeads>['prepare']>>()
@@ -87,8 +88,6 @@ export function createCourseLister(database: Database) {
     }
   }
 }
-
-// Without a name of ours: the driver names statements (db/postgres.ts), and knows when there are too many names.
 
 /** The ids and versions, in one value: what a row of a list costs is its values. */
 export function selectHeads({ read, tables }: Database, request: CourseListRequest) {

@@ -1,7 +1,7 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Principal } from '../../http/principal.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import { conflict, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { searchWords } from '../../lib/text.js'
@@ -76,7 +76,7 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
   }
 
   return {
-    /** @throws 403 INVITE_ONLY; 404; 409 ALREADY_ENROLLED, COURSE_NOT_OPEN */
+    /** An invite-only course is seen by those alone who may enrol others. @throws 404; 409 ALREADY_ENROLLED, COURSE_NOT_OPEN */
     async enrolSelf(actor: Actor, ref: string): Promise<EnrolmentRow> {
       const { userId } = actor
       return database.transaction(async (tx, afterCommit) => {
@@ -86,9 +86,6 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
         if (!maySee(actor, course, former?.status === 'active')) throw notFound('Course')
         if (former && !nextEnrolmentStatus('enrol', former.status)) {
           throw conflict('ALREADY_ENROLLED', 'You are enrolled in this course already')
-        }
-        if (course.visibility === 'invite_only' && !mayEnrolOthers(actor, course)) {
-          throw forbidden('Only who is invited can enrol in this course', 'INVITE_ONLY')
         }
         if (course.status !== 'published') throw notOpen()
         const [enrolment] = await activate(tx, { courseId: course.id, userIds: [userId], createdBy: userId })
