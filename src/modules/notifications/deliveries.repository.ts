@@ -1,48 +1,42 @@
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 
-/** Below it the rows are named one by one; above, one statement selects them. Both are one insert. */
-const namedRows = 500
+/** Users whom one insert delivers to: a larger audience is served slice by slice, and others have a turn between. */
+const sliceSize = 1_000
 
 export interface Delivered {
   userId: string
   seq: number
 }
 
+interface Delivery {
+  notificationId: string
+  /** The condition on `users`. */
+  audience: SQL
+  now: Date
+}
+
 /**
  * Raises the counters of an audience, in the order of the user ids, and delivers the notification to it. The counter rows
- * stay locked until the commit, so that a user's deliveries become visible in the order of their numbers.
+ * stay locked until the commit, so that a user's deliveries become visible in the order of their numbers. Rows are returned
+ * in the order in which they were selected, by both databases.
  */
-export async function deliver(
-  database: Database,
-  tx: Tx,
-  { notificationId, audience, now }: { notificationId: string; audience: SQL; now: Date }
-): Promise<Delivered[]> {
-  const { notificationCounters: counters, notificationDeliveries: deliveries } = database.tables
-  const raised = await raiseCounters(database, tx, { notificationId, audience, now })
-  if (raised.length === 0) return raised
-  if (raised.length <= namedRows) {
-    await tx.insert(deliveries).values(raised.map(({ userId, seq }) => ({ userId, seq, notificationId, readAt: null })))
-  } else {
-    await tx.insert(deliveries).select(
-      tx
-        .select({
-          userId: counters.userId,
-          seq: counters.seq,
-          notificationId: sql`${notificationId}`.as('notification_id'),
-          readAt: sql`null`.as('read_at')
-        })
-        .from(counters)
-        .where(eq(counters.lastNotificationId, notificationId)) as never // sql`` columns are not typed
-    )
+export async function deliver(database: Database, tx: Tx, delivery: Delivery): Promise<Delivered[]> {
+  const delivered: Delivered[] = []
+  for (let after = ''; ; ) {
+    const slice = await raiseCounters(database, tx, { ...delivery, after })
+    if (slice.length > 0) await insertDeliveries(database, tx, { ...delivery, slice })
+    delivered.push(...slice)
+    if (slice.length < sliceSize) return delivered
+    after = slice.at(-1)?.userId ?? after
+    await new Promise<void>((resolve) => setImmediate(resolve))
   }
-  return raised
 }
 
 function raiseCounters(
   { tables: { users, notificationCounters: counters } }: Database,
   tx: Tx,
-  { notificationId, audience, now }: { notificationId: string; audience: SQL; now: Date }
+  { notificationId, audience, now, after }: Delivery & { after: string }
 ): Promise<Delivered[]> {
   return tx
     .insert(counters)
@@ -58,8 +52,9 @@ function raiseCounters(
           changedAt: sql`${sql.param(now, counters.changedAt)}`.as('changed_at')
         })
         .from(users)
-        .where(and(isNull(users.deletedAt), audience))
-        .orderBy(asc(users.id)) as never
+        .where(and(isNull(users.deletedAt), gt(users.id, after), audience))
+        .orderBy(asc(users.id))
+        .limit(sliceSize) as never
     )
     .onConflictDoUpdate({
       target: counters.userId,
@@ -72,6 +67,28 @@ function raiseCounters(
       }
     })
     .returning({ userId: counters.userId, seq: counters.seq })
+}
+
+/** To those whose counters have just been raised for it: the rows come from the counters, not through us. */
+async function insertDeliveries(
+  { tables: { notificationCounters: counters, notificationDeliveries: deliveries } }: Database,
+  tx: Tx,
+  { notificationId, slice }: Delivery & { slice: readonly Delivered[] }
+): Promise<void> {
+  const [first, last] = [slice[0]?.userId ?? '', slice.at(-1)?.userId ?? '']
+  await tx.insert(deliveries).select(
+    tx
+      .select({
+        userId: counters.userId,
+        seq: counters.seq,
+        notificationId: sql`${notificationId}`.as('notification_id'),
+        readAt: sql`null`.as('read_at')
+      })
+      .from(counters)
+      .where(
+        and(gte(counters.userId, first), lte(counters.userId, last), eq(counters.lastNotificationId, notificationId))
+      ) as never // sql`` columns are not typed
+  )
 }
 
 /** Makes the users' streams look again, without a delivery. */
