@@ -39,7 +39,7 @@ export class KeepAlive {
   }
 
   get isFree(): boolean {
-    return this.#onReply === undefined
+    return this.#onReply === undefined && !this.#socket.destroyed
   }
 
   send(request: Buffer, onReply: (reply: Reply) => void, onError: (error: Error) => void): void {

@@ -69,7 +69,9 @@ export function errorBody(
 
 /** What does not even parse as HTTP is answered in the same form, on the bare socket. */
 export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Browsers open connections ahead of need: one that has said nothing yet is closed without a word.
+  const isUnused = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0
+  if (error.code === 'ECONNRESET' || !socket.writable || isUnused) {
     socket.destroy()
     return
   }
