@@ -1,0 +1,7 @@
+import type { AccessPart } from '../support/access-world.js'
+
+export const cohortsAccess: AccessPart = {
+  table: `
+                                                    anon lrnr othr ment othm faci orga owne admi else
+`
+}
