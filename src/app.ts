@@ -19,6 +19,7 @@ import { createScheduler } from './jobs/scheduler.js'
 import { type Clock, systemClock } from './lib/clock.js'
 import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
 import { createCoursesModule } from './modules/courses/index.js'
+import { createEnrolmentsModule } from './modules/enrolments/index.js'
 import { createNotificationsModule } from './modules/notifications/index.js'
 import { createOrganizationsModule } from './modules/organizations/index.js'
 import { createRolesModule } from './modules/roles/index.js'
@@ -54,6 +55,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   const organizations = createOrganizationsModule({ database, clock, roles, notifications })
   const users = createUsersModule({ database, clock, roles, organizations, sessions, passwords })
   const courses = createCoursesModule({ database, clock, organizations, notifications })
+  const enrolments = createEnrolmentsModule({ database, clock, courses, notifications })
   const auth = createAuthModule({
     database,
     clock,
@@ -97,7 +99,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   })
   await registerOpenapi(app, { publicUrl: config.publicUrl, cookieName: sessions.cookieName, version })
 
-  for (const { schemas } of [auth, users, roles, organizations, courses, notifications]) {
+  for (const { schemas } of [auth, users, roles, organizations, courses, enrolments, notifications]) {
     for (const schema of schemas) app.addSchema(schema)
   }
   registerHealth(app, () => canRead(database))
@@ -106,6 +108,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   await app.register(roles.routes, { prefix: '/api' })
   await app.register(organizations.routes, { prefix: '/api' })
   await app.register(courses.routes, { prefix: '/api' })
+  await app.register(enrolments.routes, { prefix: '/api' })
   await app.register(notifications.routes(streams), { prefix: '/api' })
   await app.register(auth.publishedForms)
 

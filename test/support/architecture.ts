@@ -29,7 +29,7 @@ export const tableOwners: Record<string, string> = {
   roleAssignments: 'roles',
   courses: 'courses',
   courseTags: 'courses',
-  enrolments: 'courses',
+  enrolments: 'enrolments',
   notifications: 'notifications',
   notificationDeliveries: 'notifications',
   notificationCounters: 'notifications',

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../db/database.js'
 import { forbidden, notFound } from '../../lib/errors.js'
-import { mayManage, maySee, type Viewer } from './courses.access.js'
+import { mayEnrolOthers, mayManage, mayReadEnrolments, maySee, sightOf, type Viewer } from './courses.access.js'
 import {
   type CourseHead,
   type CourseRow,
@@ -9,14 +9,15 @@ import {
   prepareFindCourse,
   prepareFindCourseHead
 } from './courses.repository.js'
-import { findEnrolmentStatus } from './enrolments.repository.js'
+import { type VisibleCourses, visibleCourses } from './courses.visibility.repository.js'
+import { lockEnrolmentStatus } from './learners.repository.js'
 
 /** Whether the viewer may do what they are about to do with the course. */
 export type CourseRule = (viewer: Viewer, course: CourseRow) => boolean
 
 export type CourseLookup = ReturnType<typeof createCourseLookup>
 
-/** One course, by its id or slug, for who may see it or do something with it. */
+/** Courses, one of them by its id or slug, for who may see them or do something with them. */
 export function createCourseLookup(database: Database) {
   const find = prepareFindCourse(database)
   const findHead = prepareFindCourseHead(database)
@@ -24,6 +25,13 @@ export function createCourseLookup(database: Database) {
   function requireSeen<T extends CourseHead>(viewer: Viewer | null, course: T | undefined): T {
     if (!course || !maySee(viewer, course, course.enrolmentStatus === 'active')) throw notFound('Course')
     return course
+  }
+
+  /** The same of a locked course: the enrolment that may let them see it stays too. @throws 404 */
+  async function requireSeenLocked(tx: Tx, viewer: Viewer, course: CourseRow | undefined): Promise<FoundCourse> {
+    if (!course) throw notFound('Course')
+    const status = await lockEnrolmentStatus(database, tx, { courseId: course.id, userId: viewer.userId })
+    return requireSeen(viewer, { ...course, enrolmentStatus: status ?? null })
   }
 
   /** @throws 404 for who may not see it, 403 for who may and the rule says no */
@@ -53,10 +61,17 @@ export function createCourseLookup(database: Database) {
     async lockPermitted(tx: Tx, viewer: Viewer, { ref, rule }: { ref: string; rule: CourseRule }): Promise<CourseRow> {
       const course = await lockCourse(database, tx, ref)
       if (course && rule(viewer, course)) return course
-      if (!course) throw notFound('Course')
-      const status = await findEnrolmentStatus(database, tx, { courseId: course.id, userId: viewer.userId })
-      if (!maySee(viewer, course, status === 'active')) throw notFound('Course')
+      await requireSeenLocked(tx, viewer, course)
       throw forbidden()
-    }
+    },
+
+    /** For who need not manage it; their own enrolment stays as it is too. @throws 404 */
+    lockVisible: async (tx: Tx, viewer: Viewer, ref: string): Promise<FoundCourse> =>
+      requireSeenLocked(tx, viewer, await lockCourse(database, tx, ref)),
+
+    /** All that the viewer sees, for a join in somebody else's repository. */
+    visibleTo: (viewer: Viewer): VisibleCourses => visibleCourses(database.tables, sightOf(viewer)),
+
+    rules: { mayManage, mayEnrolOthers, mayReadEnrolments }
   }
 }

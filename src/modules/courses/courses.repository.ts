@@ -3,6 +3,7 @@ import type { Database, Queries, Tx } from '../../db/database.js'
 import { isUniqueViolation } from '../../db/errors.js'
 import type { Tables } from '../../db/schema/index.js'
 import { conflict } from '../../lib/errors.js'
+import type { EnrolmentStatus } from './learners.repository.js'
 
 type CourseRecord = Tables['courses']['$inferSelect']
 /** What serves sorting and searching alone is never read. */
@@ -10,7 +11,6 @@ export type CourseRow = Omit<CourseRecord, 'titleKey' | 'searchKey'>
 export type NewDraft = Omit<CourseRecord, 'publishedAt' | 'archivedAt'>
 type NewCourse = Tables['courses']['$inferInsert']
 export type CourseChanges = Partial<Omit<NewCourse, 'id' | 'createdBy' | 'createdAt'>>
-type EnrolmentStatus = Tables['enrolments']['$inferSelect']['status']
 
 /** A course, and how its viewer stands to it. */
 export interface FoundCourse extends CourseRow {

@@ -27,7 +27,7 @@ import {
 } from './courses.repository.js'
 import type { CourseFields, CourseListParams, CoursePatch } from './courses.schemas.js'
 import { type CourseMove, nextCourseStatus } from './courses.status.js'
-import { countActiveLearners } from './enrolments.repository.js'
+import { countActiveLearners } from './learners.repository.js'
 
 export type { CourseListRow } from './courses.list.repository.js'
 

@@ -37,6 +37,16 @@ export function visibleTo({ courses, enrolments }: Tables, sight: Sight | null):
   )
 }
 
+/** The condition and its values together, for queries of other modules that join the courses. */
+export interface VisibleCourses {
+  condition: SQL | undefined
+  values: SightValues
+}
+
+export function visibleCourses(tables: Tables, sight: Sight): VisibleCourses {
+  return { condition: visibleTo(tables, sight), values: sightValues(sight) }
+}
+
 function managesSome({ managed, mentored }: Sight): boolean {
   return managed.length > 0 || mentored.length > 0
 }

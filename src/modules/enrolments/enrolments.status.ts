@@ -11,7 +11,7 @@ const moves: Record<EnrolmentMove, Partial<Record<EnrolmentStatus | 'none', Enro
 /** Where the move leads from there; undefined when it is not possible. What that means, the caller says. */
 export function nextEnrolmentStatus(
   move: EnrolmentMove,
-  status: EnrolmentStatus | undefined
+  status: EnrolmentStatus | null | undefined
 ): EnrolmentStatus | undefined {
   return moves[move][status ?? 'none']
 }

@@ -5,11 +5,9 @@ import { conflict, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { searchWords } from '../../lib/text.js'
+import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
-import { mayEnrolOthers, mayReadEnrolments, maySee, sightOf, type Viewer } from './courses.access.js'
-import type { CourseLookup } from './courses.lookup.js'
-import { enrolmentNotice } from './courses.notices.js'
-import { type CourseRow, lockCourse } from './courses.repository.js'
+import { enrolmentNotice } from './enrolments.notices.js'
 import {
   countLearners,
   countMyEnrolments,
@@ -29,7 +27,7 @@ import { nextEnrolmentStatus } from './enrolments.status.js'
 export interface EnrolmentsDeps {
   database: Database
   clock: Clock
-  lookup: CourseLookup
+  courses: Pick<Courses, 'requirePermitted' | 'lockPermitted' | 'lockVisible' | 'visibleTo' | 'rules'>
   notifications: Pick<Notifications, 'notify'>
 }
 
@@ -40,7 +38,9 @@ type Actor = Viewer & Pick<Principal, 'username'>
 /** Both lists have one order: the newest first. */
 const sort = '-createdAt'
 
-export function createEnrolmentsService({ database, clock, lookup, notifications }: EnrolmentsDeps) {
+export function createEnrolmentsService({ database, clock, courses, notifications }: EnrolmentsDeps) {
+  const { mayEnrolOthers, mayReadEnrolments } = courses.rules
+
   /** Makes those active who are not. The course is locked: nobody else enrols anybody in it until the commit. */
   async function activate(
     tx: Tx,
@@ -80,11 +80,8 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
     async enrolSelf(actor: Actor, ref: string): Promise<EnrolmentRow> {
       const { userId } = actor
       return database.transaction(async (tx, afterCommit) => {
-        const course = await lockCourse(database, tx, ref)
-        if (!course) throw notFound('Course')
-        const [former] = await lockEnrolments(database, tx, { courseId: course.id, userIds: [userId] })
-        if (!maySee(actor, course, former?.status === 'active')) throw notFound('Course')
-        if (former && !nextEnrolmentStatus('enrol', former.status)) {
+        const course = await courses.lockVisible(tx, actor, ref)
+        if (!nextEnrolmentStatus('enrol', course.enrolmentStatus)) {
           throw conflict('ALREADY_ENROLLED', 'You are enrolled in this course already')
         }
         if (course.status !== 'published') throw notOpen()
@@ -104,7 +101,7 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
     ): Promise<{ enrolments: EnrolmentRow[]; alreadyEnrolled: string[] }> {
       const userIds = [...new Set(ids)]
       return database.transaction(async (tx, afterCommit) => {
-        const course = await lookup.lockPermitted(tx, actor, { ref, rule: mayEnrolOthers })
+        const course = await courses.lockPermitted(tx, actor, { ref, rule: mayEnrolOthers })
         if (course.status === 'archived') throw notOpen()
         if ((await countUsers(database, tx, userIds)) < userIds.length) {
           throw unprocessable('UNKNOWN_USERS', 'userIds', 'must name users that there are')
@@ -128,7 +125,7 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
     /** One's own, or that of somebody else in a course where one may. @throws 403; 404 */
     async cancel(actor: Viewer, ref: string, userId: string): Promise<void> {
       const isOwn = actor.userId === userId
-      const { id: courseId } = await lookup.requirePermitted(actor, {
+      const { id: courseId } = await courses.requirePermitted(actor, {
         ref,
         rule: (viewer, course) => isOwn || mayEnrolOthers(viewer, course)
       })
@@ -142,7 +139,7 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
 
     /** @throws 403; 404 */
     async listLearners(actor: Viewer, ref: string, query: LearnersParams): Promise<Page<LearnerRow>> {
-      const { id: courseId } = await lookup.requirePermitted(actor, { ref, rule: mayReadEnrolments })
+      const { id: courseId } = await courses.requirePermitted(actor, { ref, rule: mayReadEnrolments })
       const { limit = defaultPageSize, cursor, q = '', status, total } = query
       const request = { courseId, status, words: searchWords(q) }
       const page = pageOf(await listLearners(database, request, sliceOf(limit, cursor)), limit)
@@ -152,7 +149,7 @@ export function createEnrolmentsService({ database, clock, lookup, notifications
     /** In the courses that one sees. */
     async listOwn(actor: Viewer, query: MyEnrolmentsParams): Promise<Page<MyEnrolmentRow>> {
       const { limit = defaultPageSize, cursor, status, total } = query
-      const request = { sight: sightOf(actor), status }
+      const request = { userId: actor.userId, visible: courses.visibleTo(actor), status }
       const page = pageOf(await listMyEnrolments(database, request, sliceOf(limit, cursor)), limit)
       return total ? { ...page, total: await countMyEnrolments(database, request) } : page
     }

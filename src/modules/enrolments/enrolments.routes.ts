@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
-import { CourseParams } from './courses.schemas.js'
 import {
+  CourseParams,
   EnrolBody,
   EnrolmentParams,
   LearnerPageSchema,

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
-import { createCourseLookup } from '../../../src/modules/courses/courses.lookup.js'
-import { createEnrolmentsService } from '../../../src/modules/courses/enrolments.service.js'
+import { createEnrolmentsService } from '../../../src/modules/enrolments/enrolments.service.js'
 import { buildTestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
-import { createCourse, createOrganization, publishCourse, toldTo } from './courses.js'
+import { createCourse, createOrganization, publishCourse, toldTo } from '../courses/courses.js'
 
 const codeOf = ({ status, body }: { status: number; body: { code?: string } | undefined }) => [status, body?.code]
 
@@ -148,7 +147,7 @@ test('nobody enters a course while it is closed for having no learners', async (
 
 test('an enrolment whose mentor cannot be told is not made', async (t) => {
   const app = await buildTestApp(t)
-  const { database, clock } = app
+  const { database, clock, courses } = app
   const [mentor, learner] = [await app.as('mentor'), await app.as('learner')]
   const { id } = await publishCourse(mentor)
   const notifications = {
@@ -156,7 +155,7 @@ test('an enrolment whose mentor cannot be told is not made', async (t) => {
       throw new Error('no')
     }
   }
-  const service = createEnrolmentsService({ database, clock, lookup: createCourseLookup(database), notifications })
+  const service = createEnrolmentsService({ database, clock, courses, notifications })
   const actor = { userId: learner.userId, username: 'a.learner', grants: [] }
 
   await assert.rejects(service.enrolSelf(actor, id), /no/)

@@ -2,8 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import { containsPattern } from '../../lib/text.js'
-import type { Sight } from './courses.access.js'
-import { sightValues, visibleTo } from './courses.visibility.repository.js'
+import type { VisibleCourses } from '../courses/index.js'
 
 export type EnrolmentRow = Tables['enrolments']['$inferSelect']
 export type EnrolmentStatus = EnrolmentRow['status']
@@ -27,7 +26,8 @@ export interface LearnersRequest {
 }
 
 export interface MyEnrolmentsRequest {
-  sight: Sight
+  userId: string
+  visible: VisibleCourses
   status: EnrolmentStatus | undefined
 }
 
@@ -35,18 +35,6 @@ export interface MyEnrolmentsRequest {
 interface Slice {
   limit: number
   beforeId: string | undefined
-}
-
-export async function findEnrolmentStatus(
-  { tables: { enrolments } }: Database,
-  queries: Queries,
-  { courseId, userId }: { courseId: string; userId: string }
-): Promise<EnrolmentStatus | undefined> {
-  const [row] = await queries
-    .select({ status: enrolments.status })
-    .from(enrolments)
-    .where(and(eq(enrolments.courseId, courseId), eq(enrolments.userId, userId)))
-  return row?.status
 }
 
 /** In the order of the users, so that two who lock the same ones never wait for each other. */
@@ -85,14 +73,6 @@ export async function updateEnrolments(
       .where(inArray(enrolments.id, [...ids]))
 }
 
-export async function countActiveLearners(
-  { tables: { enrolments } }: Database,
-  queries: Queries,
-  courseId: string
-): Promise<number> {
-  return queries.$count(enrolments, and(eq(enrolments.courseId, courseId), eq(enrolments.status, 'active')))
-}
-
 /** How many of the users there are; those who were deleted are none. */
 export async function countUsers(
   { tables: { users } }: Database,
@@ -127,7 +107,7 @@ export async function countLearners({ read, tables }: Database, request: Learner
   return rows[0]?.n ?? 0
 }
 
-/** Of the viewer, in courses that they see. */
+/** Of the user, in courses that they see. */
 export async function listMyEnrolments(
   { read, tables }: Database,
   request: MyEnrolmentsRequest,
@@ -148,7 +128,7 @@ export async function listMyEnrolments(
     .orderBy(desc(enrolments.id))
     .limit(limit)
     .prepare('')
-    .execute({ ...sightValues(request.sight) })
+    .execute({ ...request.visible.values })
 }
 
 export async function countMyEnrolments({ read, tables }: Database, request: MyEnrolmentsRequest): Promise<number> {
@@ -159,7 +139,7 @@ export async function countMyEnrolments({ read, tables }: Database, request: MyE
     .innerJoin(courses, eq(courses.id, enrolments.courseId))
     .where(isMine(tables, request))
     .prepare('')
-    .execute({ ...sightValues(request.sight) })
+    .execute({ ...request.visible.values })
   return rows[0]?.n ?? 0
 }
 
@@ -176,11 +156,10 @@ function isLearner({ enrolments, users }: Tables, { courseId, status, words }: L
   )
 }
 
-function isMine(tables: Tables, { sight, status }: MyEnrolmentsRequest): SQL | undefined {
-  const { enrolments } = tables
+function isMine({ enrolments }: Tables, { userId, visible, status }: MyEnrolmentsRequest): SQL | undefined {
   return and(
-    eq(enrolments.userId, sight.userId),
+    eq(enrolments.userId, userId),
     status === undefined ? undefined : eq(enrolments.status, status),
-    visibleTo(tables, sight)
+    visible.condition
   )
 }

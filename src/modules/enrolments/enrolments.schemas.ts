@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, Ref, searchQuery } from '../../http/schemas.js'
-import { CourseParams } from './courses.schemas.js'
 import type { EnrolmentRow, LearnerRow, MyEnrolmentRow } from './enrolments.repository.js'
 
 const statuses = ['active', 'cancelled'] as const
@@ -17,6 +16,9 @@ export const EnrolBody = Nullable(
   )
 )
 
+export const CourseParams = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 120, description: 'The id or the slug of the course' })
+})
 export const EnrolmentParams = Type.Object({ ...CourseParams.properties, userId: Id('user') })
 
 const status = Type.Optional(OneOf(statuses))
