@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 import { explainDatabaseError } from './db/errors.js'
+import { createFeatures } from './features.js'
 import { registerAccess } from './http/access.js'
 import { registerCsrf } from './http/csrf.js'
 import { answerSocketError, registerErrorHandler, sendError } from './http/error-handler.js'
@@ -17,13 +18,6 @@ import { registerValidation } from './http/validation.js'
 import { createMailer, type Mail } from './integrations/mail/index.js'
 import { createScheduler } from './jobs/scheduler.js'
 import { type Clock, systemClock } from './lib/clock.js'
-import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
-import { createCoursesModule } from './modules/courses/index.js'
-import { createEnrolmentsModule } from './modules/enrolments/index.js'
-import { createNotificationsModule } from './modules/notifications/index.js'
-import { createOrganizationsModule } from './modules/organizations/index.js'
-import { createRolesModule } from './modules/roles/index.js'
-import { createUsersModule } from './modules/users/index.js'
 import { version } from './version.js'
 
 export interface AppDeps {
@@ -48,35 +42,16 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   const onError = (error: unknown) => app.log.error({ err: error }, 'work in the background failed')
   const mailer = createMailer({ ...config.mail, printMail: deps.printMail ?? printMailTo(app, config) })
 
-  const notifications = await createNotificationsModule({ database, clock, pollMs: config.streams.pollMs, onError })
-  const sessions = createSessions({ database, clock, limits: config.sessions, https, notifications })
-  const passwords = createPasswords({ database, clock, hasher: createPasswordHasher() })
-  const roles = createRolesModule({ database, clock, notifications })
-  const organizations = createOrganizationsModule({ database, clock, roles, notifications })
-  const users = createUsersModule({ database, clock, roles, organizations, sessions, passwords })
-  const courses = createCoursesModule({ database, clock, organizations, notifications })
-  const enrolments = createEnrolmentsModule({ database, clock, courses, notifications })
-  const auth = createAuthModule({
+  const features = await createFeatures({
+    config,
     database,
     clock,
-    users,
-    roles,
-    organizations,
-    sessions,
-    passwords,
-    allowRegistration: config.allowRegistration,
+    https,
+    serverUrl,
     sendMail: mailer.send,
-    linkTo: (path) => `${serverUrl}${path}`,
     onError
   })
-  const jobs = [...auth.jobs, ...notifications.jobs]
-  const scheduler = createScheduler({
-    database,
-    clock,
-    jobs,
-    onError: (job, error) => app.log.error({ err: error, job }, 'a scheduled job failed')
-  })
-
+  const { auth, sessions, notifications, users, roles, organizations, courses, passwords } = features
   registerErrorHandler(app, explainDatabaseError)
   registerJsonBody(app)
   registerValidation(app)
@@ -99,18 +74,19 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   })
   await registerOpenapi(app, { publicUrl: config.publicUrl, cookieName: sessions.cookieName, version })
 
-  for (const { schemas } of [auth, users, roles, organizations, courses, enrolments, notifications]) {
-    for (const schema of schemas) app.addSchema(schema)
-  }
   registerHealth(app, () => canRead(database))
-  await app.register(auth.routes, { prefix: '/api' })
-  await app.register(users.routes, { prefix: '/api' })
-  await app.register(roles.routes, { prefix: '/api' })
-  await app.register(organizations.routes, { prefix: '/api' })
-  await app.register(courses.routes, { prefix: '/api' })
-  await app.register(enrolments.routes, { prefix: '/api' })
-  await app.register(notifications.routes(streams), { prefix: '/api' })
+  const parts = features.inOrder(streams)
+  for (const schema of parts.flatMap(({ schemas }) => schemas)) app.addSchema(schema)
+  for (const { routes } of parts) await app.register(routes, { prefix: '/api' })
   await app.register(auth.publishedForms)
+
+  const jobs = parts.flatMap((part) => part.jobs ?? [])
+  const scheduler = createScheduler({
+    database,
+    clock,
+    jobs,
+    onError: (job, error) => app.log.error({ err: error, job }, 'a scheduled job failed')
+  })
 
   app.addHook('onReady', async () => scheduler.start())
   app.addHook('onClose', async () => {

@@ -7,7 +7,19 @@ export const idPrefixes = {
   role: 'role',
   roleAssignment: 'asg',
   course: 'crs',
+  module: 'mod',
+  lesson: 'les',
+  material: 'mat',
+  releaseException: 'rex',
+  file: 'file',
   enrolment: 'enr',
+  invite: 'inv',
+  cohort: 'coh',
+  checkpoint: 'chk',
+  note: 'note',
+  question: 'qst',
+  quiz: 'quiz',
+  quizAttempt: 'qat',
   notification: 'notif'
 } as const
 

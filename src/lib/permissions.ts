@@ -18,6 +18,7 @@ export const permissions = {
   'course.force': 'Archive a course that still has learners',
   'enrolment.read': 'See who is enrolled in any course',
   'enrolment.manage': 'Enrol others in any course and remove them',
+  'cohort.manage': 'Create cohorts and run them',
   'notification.send': 'Send notifications'
 } as const
 
@@ -54,6 +55,7 @@ const organizationStaff: readonly Permission[] = [
   'course.delete',
   'enrolment.read',
   'enrolment.manage',
+  'cohort.manage',
   'notification.send'
 ]
 
@@ -90,9 +92,16 @@ export const builtInRoles = [
   {
     key: 'facilitator',
     title: 'Facilitator',
-    description: 'Runs cohorts: enrols learners and writes to them',
+    description: 'Enrols learners, runs their cohorts and writes to them',
     scope: 'organization',
-    permissions: ['user.read', 'organization.read', 'enrolment.read', 'enrolment.manage', 'notification.send']
+    permissions: [
+      'user.read',
+      'organization.read',
+      'enrolment.read',
+      'enrolment.manage',
+      'cohort.manage',
+      'notification.send'
+    ]
   },
   {
     key: 'learner',

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { type App, buildApp } from '../../src/app.js'
@@ -49,8 +52,10 @@ export interface TestAppOptions {
 /** The whole app over a fresh copy of a migrated database; all of it is gone when the test ends. */
 export async function buildTestApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase(t)).url
+  const dataDir = await mkdtemp(join(tmpdir(), 'naik-kelas-data-'))
   const config = loadConfig({
     NODE_ENV: 'test',
+    DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '6',
     LOG_LEVEL: 'silent',
@@ -66,6 +71,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   t.after(async () => {
     await product.app.close()
     await database.close()
+    await rm(dataDir, { recursive: true, force: true })
   })
   await product.app.ready()
   const organizationId = await findDefaultOrganization(database)

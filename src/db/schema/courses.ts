@@ -5,7 +5,7 @@ import type { AccountTables } from './accounts.js'
 
 const isNoDraft = ({ status }: { status: SQLWrapper }) => sql`${status} <> 'draft'`
 
-/** Courses and who takes them. */
+/** The catalogue. */
 export function defineCourses(c: Columns, { users, organizations }: AccountTables & AccessTables) {
   const courses = c.table(
     'courses',
@@ -29,6 +29,18 @@ export function defineCourses(c: Columns, { users, organizations }: AccountTable
       durationWeeks: c.int('duration_weeks'),
       status: c.oneOf('status', ['draft', 'published', 'archived'] as const).notNull(),
       visibility: c.oneOf('visibility', ['public', 'internal', 'invite_only'] as const).notNull(),
+      /** In whose calendar its days are counted, `Asia/Jakarta`. */
+      timeZone: c.text('time_zone').notNull().default('Asia/Jakarta'),
+      enrolmentMode: c
+        .oneOf('enrolment_mode', ['open', 'approval', 'invite', 'closed'] as const)
+        .notNull()
+        .default('open'),
+      /** How many may take it at a time; null: as many as like. */
+      capacity: c.int('capacity'),
+      /** When it ends for all who have not completed it. */
+      endsAt: c.time('ends_at'),
+      /** Days that each learner has from their enrolment on. */
+      accessDays: c.int('access_days'),
       mentorId: c.text('mentor_id').references(() => users.id, { onDelete: 'set null' }),
       createdBy: c.text('created_by').references(() => users.id, { onDelete: 'set null' }),
       /** Title, description and tags folded: what a search looks through. */
@@ -72,32 +84,7 @@ export function defineCourses(c: Columns, { users, organizations }: AccountTable
     (t) => [c.primaryKey({ columns: [t.courseId, t.tag] }), c.index('course_tags_tag').on(t.tag, t.courseId)]
   )
 
-  const enrolments = c.table(
-    'enrolments',
-    {
-      id: c.text('id').primaryKey(),
-      courseId: c
-        .text('course_id')
-        .notNull()
-        .references(() => courses.id, { onDelete: 'restrict' }),
-      userId: c
-        .text('user_id')
-        .notNull()
-        .references(() => users.id, { onDelete: 'restrict' }),
-      status: c.oneOf('status', ['active', 'cancelled'] as const).notNull(),
-      createdBy: c.text('created_by').references(() => users.id, { onDelete: 'set null' }),
-      createdAt: c.time('created_at').notNull(),
-      updatedAt: c.time('updated_at').notNull()
-    },
-    (t) => [
-      c.uniqueIndex('enrolments_once').on(t.courseId, t.userId),
-      c.index('enrolments_user').on(t.userId, t.id),
-      c.index('enrolments_course').on(t.courseId, t.id),
-      c.index('enrolments_created_by').on(t.createdBy)
-    ]
-  )
-
-  return { courses, courseTags, enrolments }
+  return { courses, courseTags }
 }
 
 export type CourseTables = ReturnType<typeof defineCourses>

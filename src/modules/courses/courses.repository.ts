@@ -8,7 +8,8 @@ import type { EnrolmentStatus } from './learners.repository.js'
 type CourseRecord = Tables['courses']['$inferSelect']
 /** What serves sorting and searching alone is never read. */
 export type CourseRow = Omit<CourseRecord, 'titleKey' | 'searchKey'>
-export type NewDraft = Omit<CourseRecord, 'publishedAt' | 'archivedAt'>
+/** Times that a draft may lack are not among the placeholders of its statement: they take no null (see `prepareForTx`). */
+export type NewDraft = Omit<CourseRecord, 'publishedAt' | 'archivedAt' | 'endsAt'>
 type NewCourse = Tables['courses']['$inferInsert']
 export type CourseChanges = Partial<Omit<NewCourse, 'id' | 'createdBy' | 'createdAt'>>
 
@@ -95,7 +96,7 @@ export async function lockCourse(database: Database, tx: Tx, ref: string): Promi
 /** A course that is not published yet. The answer is whether it was inserted: not when its slug is taken. */
 export function prepareInsertCourse(database: Database): (tx: Tx, draft: NewDraft) => Promise<boolean> {
   const { courses } = database.tables
-  const { publishedAt: _publishedAt, archivedAt: _archivedAt, ...columns } = getTableColumns(courses)
+  const { publishedAt: _publishedAt, archivedAt: _archivedAt, endsAt: _endsAt, ...columns } = getTableColumns(courses)
   const placeholders = Object.fromEntries(Object.keys(columns).map((name) => [name, sql.placeholder(name)]))
   const statement = database.prepareForTx((queries) =>
     queries

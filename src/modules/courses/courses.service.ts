@@ -211,6 +211,10 @@ export function createCoursesService({ database, clock, lookup, organizations, n
         mentorId,
         visibility,
         status: 'draft' as const,
+        timeZone: 'Asia/Jakarta',
+        enrolmentMode: 'open' as const,
+        capacity: null,
+        accessDays: null,
         createdBy: userId,
         version: 1,
         createdAt: now,
@@ -219,7 +223,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
         archivedAt: null
       }
       return database.transaction(async (tx) => {
-        const saved = { ...course, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
+        const saved = { ...course, endsAt: null, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
         await insertTags(tx, { courseId: course.id, tags: course.tags })
         return saved
       })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import { containsPattern } from '../../lib/text.js'
@@ -144,8 +144,7 @@ export async function countMyEnrolments({ read, tables }: Database, request: MyE
 }
 
 function enrolmentColumns({ enrolments }: Tables) {
-  const { id, courseId, userId, status, createdBy, createdAt, updatedAt } = enrolments
-  return { id, courseId, userId, status, createdBy, createdAt, updatedAt }
+  return getTableColumns(enrolments)
 }
 
 function isLearner({ enrolments, users }: Tables, { courseId, status, words }: LearnersRequest): SQL | undefined {

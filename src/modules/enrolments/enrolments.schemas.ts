@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, Ref, searchQuery } from '../../http/schemas.js'
 import type { EnrolmentRow, LearnerRow, MyEnrolmentRow } from './enrolments.repository.js'
 
-const statuses = ['active', 'cancelled'] as const
+const statuses = ['pending', 'active', 'completed', 'cancelled', 'expired'] as const
 
 /** Without a body: oneself. */
 export const EnrolBody = Nullable(

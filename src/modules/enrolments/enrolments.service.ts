@@ -38,6 +38,15 @@ type Actor = Viewer & Pick<Principal, 'username'>
 /** Both lists have one order: the newest first. */
 const sort = '-createdAt'
 
+const unset = {
+  pendingFor: null,
+  queuedAt: null,
+  message: null,
+  reason: null,
+  completedAt: null,
+  expiresAt: null
+}
+
 export function createEnrolmentsService({ database, clock, courses, notifications }: EnrolmentsDeps) {
   const { mayEnrolOthers, mayReadEnrolments } = courses.rules
 
@@ -54,12 +63,12 @@ export function createEnrolmentsService({ database, clock, courses, notification
       const enrolment = known.get(userId)
       const status = nextEnrolmentStatus('enrol', enrolment?.status)
       if (!status) continue
-      const change = { status, createdBy, updatedAt: now }
+      const change = { ...unset, status, activatedAt: now, createdBy, updatedAt: now }
       if (enrolment) changed.push({ ...enrolment, ...change })
       else added.push({ ...change, id: createId('enrolment', now.getTime()), courseId, userId, createdAt: now })
     }
     await insertEnrolments(database, tx, added)
-    const changes = { status: 'active' as const, createdBy, updatedAt: now }
+    const changes = { ...unset, status: 'active' as const, activatedAt: now, createdBy, updatedAt: now }
     await updateEnrolments(database, tx, { ids: changed.map(({ id }) => id), changes })
     return [...added, ...changed]
   }

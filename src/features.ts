@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Config } from './config.js'
+import type { Database } from './db/database.js'
+import type { SseStreams } from './http/sse.js'
+import type { Mail } from './integrations/mail/index.js'
+import type { Job } from './jobs/scheduler.js'
+import type { Clock } from './lib/clock.js'
+import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
+import { createCohortsModule } from './modules/cohorts/index.js'
+import { createContentModule } from './modules/content/index.js'
+import { createCoursesModule } from './modules/courses/index.js'
+import { createEnrolmentsModule } from './modules/enrolments/index.js'
+import { createFilesModule } from './modules/files/index.js'
+import { createNotificationsModule } from './modules/notifications/index.js'
+import { createOrganizationsModule } from './modules/organizations/index.js'
+import { createProgressModule } from './modules/progress/index.js'
+import { createQuizzesModule } from './modules/quizzes/index.js'
+import { createRolesModule } from './modules/roles/index.js'
+import { createSearchModule } from './modules/search/index.js'
+import { createUsersModule } from './modules/users/index.js'
+
+export interface FeaturesDeps {
+  config: Config
+  database: Database
+  clock: Clock
+  /** Whether people reach us over HTTPS. */
+  https: boolean
+  serverUrl: string
+  sendMail: (mail: Mail) => Promise<void>
+  onError: (error: unknown) => void
+}
+
+/** A part of the product, as the server takes it in. */
+interface Feature {
+  routes: FastifyPluginAsync
+  schemas: readonly unknown[]
+  jobs?: readonly Job[]
+}
+
+export type Features = Awaited<ReturnType<typeof createFeatures>>
+
+/** What the product does: every module, and what each is handed of the others. */
+export async function createFeatures({ config, database, clock, https, serverUrl, sendMail, onError }: FeaturesDeps) {
+  const base = { database, clock }
+  const notifications = await createNotificationsModule({ ...base, pollMs: config.streams.pollMs, onError })
+  const sessions = createSessions({ ...base, limits: config.sessions, https, notifications })
+  const passwords = createPasswords({ ...base, hasher: createPasswordHasher() })
+  const roles = createRolesModule({ ...base, notifications })
+  const organizations = createOrganizationsModule({ ...base, roles, notifications })
+  const users = createUsersModule({ ...base, roles, organizations, sessions, passwords })
+  const courses = createCoursesModule({ ...base, organizations, notifications })
+  const enrolments = createEnrolmentsModule({ ...base, courses, notifications })
+  const cohorts = createCohortsModule({ ...base, courses, notifications })
+  const files = await createFilesModule({ ...base, organizations, folder: join(config.dataDir, 'files'), onError })
+  const content = createContentModule({
+    ...base,
+    courses,
+    files,
+    notifications,
+    // Made below, and called only when a request has come.
+    recheckProgress: (...change) => progress.recheckCourse(...change)
+  })
+  const progress = createProgressModule({ ...base, courses, enrolments, lessons: content, notifications })
+  const quizzes = createQuizzesModule({ ...base, courses, lessons: content, progress, notifications })
+  const search = createSearchModule({ ...base, courses, lessons: content })
+  const auth = createAuthModule({
+    ...base,
+    users,
+    roles,
+    organizations,
+    sessions,
+    passwords,
+    allowRegistration: config.allowRegistration,
+    sendMail,
+    linkTo: (path) => `${serverUrl}${path}`,
+    onError
+  })
+
+  /** In the order of the contract. */
+  const inOrder = (streams: SseStreams): Feature[] => [
+    auth,
+    users,
+    roles,
+    organizations,
+    courses,
+    enrolments,
+    cohorts,
+    content,
+    { ...files, routes: files.routes({ mayRead: content.mayReadFile }) },
+    progress,
+    quizzes,
+    search,
+    { ...notifications, routes: notifications.routes(streams) }
+  ]
+  return { notifications, sessions, passwords, roles, organizations, users, courses, auth, progress, inOrder }
+}

@@ -1,0 +1,58 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** A day of a calendar, `2026-11-23`; which moment it begins at depends on the time zone. */
+export type CalendarDate = string
+
+/** Midnights are asked for again and again, for the same few days. */
+const maxKept = 2_000
+const midnights = new Map<string, number>()
+
+/** Whether it is the name of a time zone (`Asia/Jakarta`, `UTC`); an offset such as `+07:00` is none. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether it is a day that there is: `2026-02-30` is none. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
+  } catch {
+    return false
+  }
+}
+
+/** Which day it is there at that moment. */
+export function dateIn(timeZone: string, moment: Date): CalendarDate {
+  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+}
+
+/** That many days later, or earlier. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString()
+}
+
+/**
+ * The moment at which the day begins there: midnight, or where a change of clocks leaves that out, the first moment after
+ * it. Days are counted in the calendar and not in hours, so a change of clocks moves nothing.
+ */
+export function startOfDay(date: CalendarDate, timeZone: string): Date {
+  const key = `${date} ${timeZone}`
+  const known = midnights.get(key)
+  if (known !== undefined) return new Date(known)
+  const { epochMilliseconds } = Temporal.PlainDate.from(date).toZonedDateTime(timeZone)
+  midnights.set(key, epochMilliseconds)
+  if (midnights.size > maxKept) midnights.delete(midnights.keys().next().value as string)
+  return new Date(epochMilliseconds)
+}
+
+/** When the day begins there that is so many days after the one in which the moment lies. */
+export function startOfDayAfter(moment: Date, days: number, timeZone: string): Date {
+  return startOfDay(addDays(dateIn(timeZone, moment), days), timeZone)
+}
