@@ -17,6 +17,8 @@ export interface Subject {
 /** All that a row measures with. */
 export interface Bench {
   settings: Settings
+  /** For files that are gone when the bench ends. */
+  directory: string
   bare: { pid: number; port: number }
   sqlite: Subject
   /** Undefined when it is left out. */

@@ -87,7 +87,7 @@ export function bodyOf({ raw, bodyStart }: Reply): string {
 }
 
 export interface RequestText {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   path: string
   headers?: Record<string, string>
   body?: string

@@ -8,6 +8,7 @@ import type { BareServer } from './bare-server.js'
 import type { Bench, Line, Subject } from './bench.js'
 import type { LoadClient } from './load-client.js'
 import { buildProduct, startProduct } from './product.js'
+import { measureLearning } from './rows/learning.js'
 import { measureCourses, measureEtag, measureMe } from './rows/reads.js'
 import { measureStreams } from './rows/streams.js'
 import { measureCreate, measureLogin } from './rows/writes.js'
@@ -18,7 +19,7 @@ import { renderTable } from './table.js'
 import { startWorker } from './worker.js'
 
 /** Whatever happens, it ends. */
-const watchdogMs = 20 * 60_000
+const watchdogMs = 25 * 60_000
 
 const rows: { names: RowName[]; measure: (bench: Bench) => Promise<Line[]> }[] = [
   { names: ['me'], measure: measureMe },
@@ -26,7 +27,8 @@ const rows: { names: RowName[]; measure: (bench: Bench) => Promise<Line[]> }[] =
   { names: ['etag'], measure: measureEtag },
   { names: ['create'], measure: measureCreate },
   { names: ['login'], measure: measureLogin },
-  { names: ['idle', 'one', 'all'], measure: measureStreams }
+  { names: ['idle', 'one', 'all'], measure: measureStreams },
+  { names: ['outline', 'progress', 'search', 'learners'], measure: measureLearning }
 ]
 const comparedOnPostgres: RowName[] = ['me', 'courses', 'etag']
 
@@ -67,6 +69,7 @@ async function measure(): Promise<Line[]> {
   const isPostgresWanted = settings.postgres && comparedOnPostgres.some((name) => settings.only.has(name))
   const bench: Bench = {
     settings,
+    directory,
     bare: { pid: bare.pid, port: await bare.call('port', null) },
     sqlite,
     postgres: isPostgresWanted ? await startOnPostgres(start) : undefined,

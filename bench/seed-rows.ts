@@ -29,7 +29,7 @@ export interface SeedSize {
   courses: number
 }
 
-type Row<T extends keyof Tables> = Tables[T]['$inferInsert']
+export type Row<T extends keyof Tables> = Tables[T]['$inferInsert']
 
 /** The columns of the tables that the bench fills; each list goes in as it is. */
 export interface SeedRows {
@@ -62,14 +62,7 @@ export function makeRows(size: SeedSize, context: SeedContext): SeedRows {
     credentials: userIds
       .slice(loginIndexes.first, loginIndexes.first + loginIndexes.count)
       .map((userId) => ({ userId, passwordHash: context.passwordHash, changedAt: now })),
-    sessions: userIds.map((userId, i) => ({
-      id: hashToken(tokenOf(i)),
-      userId,
-      expiresAt: context.expiry(new Date(now.getTime() + dayMs)),
-      createdAt: now,
-      lastSeenAt: now,
-      device: 'bench'
-    })),
+    sessions: userIds.map((userId, i) => makeSession(userId, i, { context, now })),
     roleAssignments: userIds.map((userId, i) => makeAssignment(userId, i, context.organizationId, now)),
     courses,
     courseTags: courses.flatMap(({ id, tags }) => tags.map((tag) => ({ tag, courseId: id }))),
@@ -80,7 +73,7 @@ export function makeRows(size: SeedSize, context: SeedContext): SeedRows {
   }
 }
 
-function makeUser(index: number, now: Date): Row<'users'> {
+export function makeUser(index: number, now: Date): Row<'users'> {
   const username = usernameOf(index)
   const fullName = `Siti Rahma ${index}`
   const email = `${username}@example.com`
@@ -101,7 +94,27 @@ function makeUser(index: number, now: Date): Row<'users'> {
   }
 }
 
-function makeAssignment(userId: string, index: number, organizationId: string, now: Date): Row<'roleAssignments'> {
+export function makeSession(
+  userId: string,
+  index: number,
+  { context, now }: { context: SeedContext; now: Date }
+): Row<'sessions'> {
+  return {
+    id: hashToken(tokenOf(index)),
+    userId,
+    expiresAt: context.expiry(new Date(now.getTime() + dayMs)),
+    createdAt: now,
+    lastSeenAt: now,
+    device: 'bench'
+  }
+}
+
+export function makeAssignment(
+  userId: string,
+  index: number,
+  organizationId: string,
+  now: Date
+): Row<'roleAssignments'> {
   const role: BuiltInRoleKey = index === adminIndex ? 'admin' : isMentor(index) ? 'mentor' : 'learner'
   return {
     id: createId('roleAssignment', now.getTime()),
@@ -118,7 +131,7 @@ function isMentor(index: number): boolean {
 }
 
 /** Of a hundred: 85 that everybody reads, 8 for members, 5 drafts, 2 by invitation. */
-function makeCourse(
+export function makeCourse(
   index: number,
   count: number,
   { context, userIds, now }: { context: SeedContext; userIds: readonly string[]; now: Date }
@@ -155,9 +168,10 @@ function makeCourse(
   }
 }
 
-function makeEnrolment(userId: string, courseId: string, now: Date): Row<'enrolments'> {
+export function makeEnrolment(userId: string, courseId: string, now: Date): Row<'enrolments'> & { id: string } {
   const id = createId('enrolment', now.getTime())
-  return { id, courseId, userId, status: 'active', createdBy: userId, createdAt: now, updatedAt: now }
+  const times = { activatedAt: now, createdAt: now, updatedAt: now }
+  return { id, courseId, userId, status: 'active', createdBy: userId, ...times }
 }
 
 /** Each user's own, numbered as the product numbers them. */

@@ -2,8 +2,9 @@ import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import { type Database, openDatabase } from '../src/db/database.js'
 import { migrateDatabase } from '../src/db/migrate.js'
+import type { Tables } from '../src/db/schema/index.js'
 import { password, passwordProfile } from './accounts.js'
-import { makeRows, type SeedRows, type SeedSize } from './seed-rows.js'
+import { makeRows, type Row, type SeedContext, type SeedRows, type SeedSize } from './seed-rows.js'
 
 const rowsPerStatement = 200
 /** Those that others refer to come first. */
@@ -31,12 +32,8 @@ export async function seed(url: string, size: SeedSize): Promise<Seeded> {
   await migrateDatabase(url)
   const database = await openDatabase({ url })
   try {
-    const rows = makeRows(size, {
-      organizationId: await findOrganization(database),
-      passwordHash: await hash(password, passwordProfile),
-      expiry: (time) => (database.dialect === 'sqlite' ? unixSeconds(time) : time)
-    })
-    for (const table of order) await insertAll(database, table, rows[table])
+    const rows = makeRows(size, await contextOf(database))
+    for (const table of order) await insertAll(database, table, rows[table] as never)
     const course = rows.courses.find(({ status, visibility }) => status === 'published' && visibility === 'public')
     return { userIds: rows.users.map(({ id }) => id), courseId: course?.id ?? '' }
   } finally {
@@ -52,17 +49,29 @@ export async function analyzePostgres(url: string): Promise<void> {
   await client.end()
 }
 
+export async function contextOf(database: Database): Promise<SeedContext> {
+  return {
+    organizationId: await findOrganization(database),
+    passwordHash: await hash(password, passwordProfile),
+    expiry: (time) => (database.dialect === 'sqlite' ? unixSeconds(time) : time)
+  }
+}
+
 async function findOrganization({ read, tables: { organizations } }: Database): Promise<string> {
   const [row] = await read.select({ id: organizations.id }).from(organizations).limit(1)
   if (!row) throw new Error('the migrations left no organisation')
   return row.id
 }
 
-async function insertAll(database: Database, table: keyof SeedRows, rows: readonly object[]): Promise<void> {
+export async function insertAll<T extends keyof Tables>(
+  database: Database,
+  table: T,
+  rows: readonly Row<T>[]
+): Promise<void> {
   for (let i = 0; i < rows.length; i += rowsPerStatement) {
     const some = rows.slice(i, i + rowsPerStatement)
-    // Each list holds rows of its own table (SeedRows), which a loop over tables cannot say.
-    await database.transaction((tx) => tx.insert(database.tables[table]).values(some as never))
+    // Each list holds rows of its own table, which a table of a parameter cannot say.
+    await database.transaction((tx) => tx.insert(database.tables[table] as never).values(some as never))
   }
 }
 

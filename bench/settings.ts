@@ -1,8 +1,22 @@
 import { parseArgs } from 'node:util'
 import { openFileLimit } from '../src/open-file-limit.js'
+import type { LearningSize } from './learning-seed.js'
 import type { SeedSize } from './seed-rows.js'
 
-export const rowNames = ['me', 'courses', 'etag', 'create', 'login', 'idle', 'one', 'all'] as const
+export const rowNames = [
+  'me',
+  'courses',
+  'etag',
+  'create',
+  'login',
+  'idle',
+  'one',
+  'all',
+  'outline',
+  'progress',
+  'search',
+  'learners'
+] as const
 export type RowName = (typeof rowNames)[number]
 
 export interface Settings {
@@ -13,6 +27,7 @@ export interface Settings {
   /** Where the product leaves its CPU profiles; it is slower with them. */
   profileTo: string | undefined
   size: SeedSize
+  learning: LearningSize
   /** Of bare and product in alternation. */
   rounds: number
   roundSeconds: number
@@ -31,6 +46,7 @@ export interface Settings {
 
 const full = {
   size: { users: 10_000, courses: 10_000 },
+  learning: { courses: 1_000, learners: 50_000, lessonsPerCourse: 60, progressRows: 40, learnersOfFirst: 2_000 },
   rounds: 5,
   roundSeconds: 2,
   loginSeconds: 5,
@@ -46,6 +62,7 @@ const full = {
 
 const quick: typeof full = {
   size: { users: 1_000, courses: 1_000 },
+  learning: { courses: 100, learners: 5_000, lessonsPerCourse: 60, progressRows: 40, learnersOfFirst: 200 },
   rounds: 3,
   roundSeconds: 1,
   loginSeconds: 2,
