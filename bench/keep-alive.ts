@@ -97,7 +97,7 @@ export interface RequestText {
 export function requestBytes(port: number, { method = 'GET', path, headers = {}, body }: RequestText): Buffer {
   const host = `127.0.0.1:${port}`
   const all: Record<string, string> = { host, accept: 'application/json', ...headers }
-  if (method === 'POST') all.origin = `http://${host}`
+  if (method !== 'GET') all.origin = `http://${host}`
   if (body !== undefined) {
     all['content-type'] = 'application/json'
     all['content-length'] = String(Buffer.byteLength(body))
