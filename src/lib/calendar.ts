@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
+import { dayMs } from './clock.js'
 
 /** A day of a calendar, `2026-11-23`; which moment it begins at depends on the time zone. */
 export type CalendarDate = string
+
+const dateLength = '2026-11-23'.length
 
 /** Midnights are asked for again and again, for the same few days. */
 const maxKept = 2_000
@@ -33,9 +36,9 @@ export function dateIn(timeZone: string, moment: Date): CalendarDate {
   return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }
 
-/** That many days later, or earlier. */
+/** That many days later, or earlier. A day is a day here, in no time zone: `Date` counts them as well, and ten times as fast. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString()
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, dateLength)
 }
 
 /**
