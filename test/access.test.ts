@@ -8,6 +8,7 @@ import { enrolmentsAccess } from './access/enrolments.js'
 import { filesAccess } from './access/files.js'
 import { notificationsAccess } from './access/notifications.js'
 import { organizationsAccess } from './access/organizations.js'
+import { prerequisitesAccess } from './access/prerequisites.js'
 import { progressAccess } from './access/progress.js'
 import { quizzesAccess } from './access/quizzes.js'
 import { rolesAccess } from './access/roles.js'
@@ -44,6 +45,7 @@ const parts: Record<string, AccessPart> = {
   organizationsAccess,
   coursesAccess,
   enrolmentsAccess,
+  prerequisitesAccess,
   cohortsAccess,
   contentAccess,
   filesAccess,

@@ -1,9 +1,14 @@
+import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Tx } from '../../db/database.js'
+import { type CompletionDeps, createCompletion } from './completion.service.js'
 import { enrolmentsRoutes } from './enrolments.routes.js'
 import { enrolmentSchemas } from './enrolments.schemas.js'
 import { createEnrolmentsService, type EnrolmentsDeps } from './enrolments.service.js'
+import { prerequisitesRoutes } from './prerequisites.routes.js'
+import { prerequisiteSchemas } from './prerequisites.schemas.js'
+import { createPrerequisitesService, type PrerequisitesDeps } from './prerequisites.service.js'
 
-export type EnrolmentsModuleDeps = EnrolmentsDeps
+export type EnrolmentsModuleDeps = EnrolmentsDeps & CompletionDeps & PrerequisitesDeps
 
 export type EnrolmentsModule = ReturnType<typeof createEnrolmentsModule>
 
@@ -19,6 +24,11 @@ export interface Enrolments {
 
 /** Who takes which course. */
 export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
-  const complete: Enrolments['complete'] = async () => 0
-  return { complete, routes: enrolmentsRoutes(createEnrolmentsService(deps)), schemas: enrolmentSchemas }
+  const { complete }: Enrolments = createCompletion(deps)
+  const prerequisites = createPrerequisitesService(deps)
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(enrolmentsRoutes(createEnrolmentsService(deps)))
+    await app.register(prerequisitesRoutes(prerequisites))
+  }
+  return { complete, routes, schemas: [...enrolmentSchemas, ...prerequisiteSchemas] }
 }
