@@ -1,6 +1,7 @@
 import type { Principal } from '../../http/principal.js'
 import { holds, memberOrganizations, organizationsWhere } from '../../lib/permissions.js'
 import type { CourseRow } from './courses.repository.js'
+import type { EnrolmentStatus } from './learners.repository.js'
 
 /** Who looks: a user with all that they may do, or somebody who is not signed in. */
 export type Viewer = Pick<Principal, 'userId' | 'grants'>
@@ -25,11 +26,15 @@ export function mayReadEnrolments(viewer: Viewer, course: Owned): boolean {
   return holds(viewer.grants, 'enrolment.read', course.organizationId) || mayManage(viewer, course)
 }
 
-/** The same rule as a condition of SQL: `visibleTo` in courses.visibility.repository.ts. */
-export function maySee(viewer: Viewer | null, course: Seen, isEnrolled: boolean): boolean {
+/**
+ * The same rule as a condition of SQL: `visibleTo` in courses.visibility.repository.ts. Whoever has completed a course keeps
+ * it; whoever waits to be let in sees what they wait for.
+ */
+export function maySee(viewer: Viewer | null, course: Seen, enrolment: EnrolmentStatus | null): boolean {
   if (course.status === 'published' && course.visibility === 'public') return true
   if (!viewer) return false
-  if (isEnrolled && course.status !== 'draft') return true
+  if (enrolment === 'pending' && course.status === 'published') return true
+  if ((enrolment === 'active' || enrolment === 'completed') && course.status !== 'draft') return true
   if (mayManage(viewer, course)) return true
   return (
     course.status === 'published' &&
@@ -38,9 +43,20 @@ export function maySee(viewer: Viewer | null, course: Seen, isEnrolled: boolean)
   )
 }
 
+/** What the enrolment is by the clock: one whose time is over has expired, whether that has been noted yet or not. */
+export function enrolmentAt(
+  now: Date,
+  status: EnrolmentStatus | null | undefined,
+  expiresAt: Date | null
+): EnrolmentStatus | null {
+  return status === 'active' && expiresAt !== null && expiresAt <= now ? 'expired' : (status ?? null)
+}
+
 /** All that decides what a viewer sees, in the form that a query takes. */
 export interface Sight {
   userId: string
+  /** Enrolments that have ended by then let nobody see anything. */
+  now: Date
   /** Whose courses they may change: those they see whatever the state. */
   managed: readonly string[] | 'all'
   /** Where they may mentor: there they see the courses that they mentor. */
@@ -48,9 +64,10 @@ export interface Sight {
   member: readonly string[]
 }
 
-export function sightOf({ userId, grants }: Viewer): Sight {
+export function sightOf({ userId, grants }: Viewer, now: Date): Sight {
   return {
     userId,
+    now,
     managed: organizationsWhere(grants, 'course.update'),
     mentored: organizationsWhere(grants, 'course.create'),
     member: memberOrganizations(grants)

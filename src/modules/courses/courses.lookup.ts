@@ -1,16 +1,26 @@
 import type { Database, Tx } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
-import { mayEnrolOthers, mayManage, mayReadEnrolments, maySee, sightOf, type Viewer } from './courses.access.js'
+import {
+  enrolmentAt,
+  mayEnrolOthers,
+  mayManage,
+  mayReadEnrolments,
+  maySee,
+  sightOf,
+  type Viewer
+} from './courses.access.js'
 import {
   type CourseHead,
   type CourseRow,
+  type FindCourse,
   type FoundCourse,
   lockCourse,
   prepareFindCourse,
   prepareFindCourseHead
 } from './courses.repository.js'
 import { type VisibleCourses, visibleCourses } from './courses.visibility.repository.js'
-import { lockEnrolmentStatus } from './learners.repository.js'
+import { lockEnrolment } from './learners.repository.js'
 
 /** Whether the viewer may do what they are about to do with the course. */
 export type CourseRule = (viewer: Viewer, course: CourseRow) => boolean
@@ -18,20 +28,30 @@ export type CourseRule = (viewer: Viewer, course: CourseRow) => boolean
 export type CourseLookup = ReturnType<typeof createCourseLookup>
 
 /** Courses, one of them by its id or slug, for who may see them or do something with them. */
-export function createCourseLookup(database: Database) {
-  const find = prepareFindCourse(database)
-  const findHead = prepareFindCourseHead(database)
+export function createCourseLookup(database: Database, clock: Clock) {
+  const find = byTheClock(prepareFindCourse(database))
+  const findHead = byTheClock(prepareFindCourseHead(database))
+
+  function byTheClock<T extends CourseHead>(findRow: FindCourse<T>): FindCourse<T> {
+    return async (ref, viewerId) => {
+      const course = await findRow(ref, viewerId)
+      if (!course?.enrolmentExpiresAt) return course
+      return { ...course, enrolmentStatus: enrolmentAt(clock.now(), course.enrolmentStatus, course.enrolmentExpiresAt) }
+    }
+  }
 
   function requireSeen<T extends CourseHead>(viewer: Viewer | null, course: T | undefined): T {
-    if (!course || !maySee(viewer, course, course.enrolmentStatus === 'active')) throw notFound('Course')
+    if (!course || !maySee(viewer, course, course.enrolmentStatus)) throw notFound('Course')
     return course
   }
 
   /** The same of a locked course: the enrolment that may let them see it stays too. @throws 404 */
   async function requireSeenLocked(tx: Tx, viewer: Viewer, course: CourseRow | undefined): Promise<FoundCourse> {
     if (!course) throw notFound('Course')
-    const status = await lockEnrolmentStatus(database, tx, { courseId: course.id, userId: viewer.userId })
-    return requireSeen(viewer, { ...course, enrolmentStatus: status ?? null })
+    const enrolment = await lockEnrolment(database, tx, { courseId: course.id, userId: viewer.userId })
+    const enrolmentExpiresAt = enrolment?.expiresAt ?? null
+    const enrolmentStatus = enrolmentAt(clock.now(), enrolment?.status, enrolmentExpiresAt)
+    return requireSeen(viewer, { ...course, enrolmentStatus, enrolmentExpiresAt })
   }
 
   /** @throws 404 for who may not see it, 403 for who may and the rule says no */
@@ -70,7 +90,10 @@ export function createCourseLookup(database: Database) {
       requireSeenLocked(tx, viewer, await lockCourse(database, tx, ref)),
 
     /** All that the viewer sees, for a join in somebody else's repository. */
-    visibleTo: (viewer: Viewer): VisibleCourses => visibleCourses(database.tables, sightOf(viewer)),
+    visibleTo: (viewer: Viewer): VisibleCourses => visibleCourses(database.tables, sightOf(viewer, clock.now())),
+
+    /** For what happens by itself: the course stays as it is until the commit. */
+    lock: (tx: Tx, courseId: string): Promise<CourseRow | undefined> => lockCourse(database, tx, courseId),
 
     rules: { mayManage, mayEnrolOthers, mayReadEnrolments }
   }

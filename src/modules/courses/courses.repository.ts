@@ -15,21 +15,23 @@ export type CourseChanges = Partial<Omit<NewCourse, 'id' | 'createdBy' | 'create
 
 /** A course, and how its viewer stands to it. */
 export interface FoundCourse extends CourseRow {
+  /** By the clock: `expired` as soon as its time is over. */
   enrolmentStatus: EnrolmentStatus | null
+  enrolmentExpiresAt: Date | null
 }
 
 /** What decides who sees a course and what they may do with it, and its version. */
 export type CourseHead = Pick<
   FoundCourse,
-  'id' | 'organizationId' | 'mentorId' | 'status' | 'visibility' | 'version' | 'enrolmentStatus'
+  'id' | 'organizationId' | 'mentorId' | 'status' | 'visibility' | 'version' | 'enrolmentStatus' | 'enrolmentExpiresAt'
 >
 
-type FindByRef<T> = (ref: string, viewerId: string | undefined) => Promise<T | undefined>
+export type FindCourse<T> = (ref: string, viewerId: string | undefined) => Promise<T | undefined>
 
 /** A hot query: prepared once for each of the two ways to name a course. */
-export function prepareFindCourse({ read, tables }: Database): FindByRef<FoundCourse> {
+export function prepareFindCourse({ read, tables }: Database): FindCourse<FoundCourse> {
   const { courses, enrolments } = tables
-  const columns = { ...courseColumns(tables), enrolmentStatus: enrolments.status }
+  const columns = { ...courseColumns(tables), ...standing(tables) }
   return byRef(tables, (isIt, name) =>
     read
       .select(columns)
@@ -41,10 +43,10 @@ export function prepareFindCourse({ read, tables }: Database): FindByRef<FoundCo
 }
 
 /** The same without the content: whoever has this version already needs no more. */
-export function prepareFindCourseHead({ read, tables }: Database): FindByRef<CourseHead> {
+export function prepareFindCourseHead({ read, tables }: Database): FindCourse<CourseHead> {
   const { courses, enrolments } = tables
   const { id, organizationId, mentorId, status, visibility, version } = courses
-  const columns = { id, organizationId, mentorId, status, visibility, version, enrolmentStatus: enrolments.status }
+  const columns = { id, organizationId, mentorId, status, visibility, version, ...standing(tables) }
   return byRef(tables, (isIt, name) =>
     read
       .select(columns)
@@ -58,13 +60,17 @@ export function prepareFindCourseHead({ read, tables }: Database): FindByRef<Cou
 function byRef<T>(
   { courses }: Tables,
   prepare: (isIt: SQL, name: string) => { execute(values: Record<string, unknown>): Promise<T[]> }
-): FindByRef<T> {
+): FindCourse<T> {
   const byId = prepare(eq(courses.id, sql.placeholder('ref')), 'id')
   const bySlug = prepare(eq(courses.slug, sql.placeholder('ref')), 'slug')
   return async (ref, viewerId) => {
     const [found] = await (isId(ref) ? byId : bySlug).execute({ ref, viewerId: viewerId ?? '' })
     return found
   }
+}
+
+function standing({ enrolments }: Tables) {
+  return { enrolmentStatus: enrolments.status, enrolmentExpiresAt: enrolments.expiresAt }
 }
 
 function isOfViewer({ courses, enrolments }: Tables): SQL | undefined {

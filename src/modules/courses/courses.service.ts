@@ -175,7 +175,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       const { limit = defaultPageSize, sort = '-createdAt', cursor, q = '', total, tag, category, ...filters } = query
       const { column } = courseSorts[sort]
       const request = {
-        sight: viewer && sightOf(viewer),
+        sight: viewer && sightOf(viewer, clock.now()),
         filters: {
           ...filters,
           words: searchWords(q),

@@ -3,7 +3,7 @@ import type { Tables } from '../../db/schema/index.js'
 import type { Sight } from './courses.access.js'
 
 /** The names of the placeholders that the condition has, with their values. */
-export type SightValues = Record<string, string>
+export type SightValues = Record<string, string | Date>
 
 /**
  * Which courses a viewer sees, as a condition with placeholders; undefined when they see all. The same rule for one course
@@ -17,13 +17,16 @@ export function visibleTo({ courses, enrolments }: Tables, sight: Sight | null):
   if (!sight) return and(isNoDraft, isPublic)
   if (sight.managed === 'all') return undefined
   const viewerId = sql.placeholder('viewerId')
+  const now = sql.param(sql.placeholder('now'), enrolments.expiresAt)
   const isInternal = sql`${courses.status} = 'published' and ${courses.visibility} = 'internal'`
   const isOpen = or(
     isPublic,
     sight.member.length > 0 ? and(isInternal, isIn(courses, 'member', sight.member)) : undefined
   )
   const isEnrolled = sql`exists (select 1 from ${enrolments} where ${enrolments.courseId} = ${courses.id}
-    and ${enrolments.userId} = ${viewerId} and ${enrolments.status} = 'active')`
+    and ${enrolments.userId} = ${viewerId} and (${enrolments.status} = 'completed'
+      or (${enrolments.status} = 'pending' and ${courses.status} = 'published')
+      or (${enrolments.status} = 'active' and (${enrolments.expiresAt} is null or ${enrolments.expiresAt} > ${now}))))`
   if (!managesSome(sight)) return and(isNoDraft, or(isOpen, isEnrolled))
   const isMentored = and(
     eq(courses.mentorId, viewerId),
@@ -65,7 +68,7 @@ export function sightShape(sight: Sight | null): string {
 
 export function sightValues(sight: Sight | null): SightValues {
   if (!sight) return {}
-  const values: SightValues = { viewerId: sight.userId }
+  const values: SightValues = { viewerId: sight.userId, now: sight.now }
   for (const kind of ['member', 'managed', 'mentored'] as const) {
     const organizations = sight[kind]
     if (organizations === 'all') continue

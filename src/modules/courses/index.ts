@@ -26,7 +26,7 @@ export type CoursesModule = ReturnType<typeof createCoursesModule>
 
 /** The catalogue. */
 export function createCoursesModule({ database, clock, organizations, notifications }: CoursesModuleDeps) {
-  const lookup = createCourseLookup(database)
+  const lookup = createCourseLookup(database, clock)
   const courses = createCoursesService({ database, clock, lookup, organizations, notifications })
   return { ...lookup, routes: coursesRoutes(courses), schemas: courseSchemas }
 }

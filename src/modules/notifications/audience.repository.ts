@@ -25,7 +25,7 @@ export function audienceCondition({ tables }: Database, audience: Audience): SQL
   }
   if ('courseId' in audience) {
     return sql`${users.id} in (select ${enrolments.userId} from ${enrolments}
-      where ${enrolments.courseId} = ${audience.courseId} and ${enrolments.status} = 'active')`
+      where ${enrolments.courseId} = ${audience.courseId} and ${enrolments.status} in ('active', 'completed'))`
   }
   const inOrganization =
     audience.organizationId === undefined

@@ -193,11 +193,12 @@ test('a list shows a change at once, by whomever it was made', async (t) => {
 })
 
 const organizationId = 'org_here'
+const now = new Date()
 const viewers: Record<string, Sight | null> = {
   anybody: null,
-  learner: { userId: 'usr_a', managed: [], mentored: [], member: [organizationId] },
-  mentor: { userId: 'usr_a', managed: [], mentored: [organizationId], member: [organizationId] },
-  administrator: { userId: 'usr_a', managed: 'all', mentored: 'all', member: [] }
+  learner: { userId: 'usr_a', now, managed: [], mentored: [], member: [organizationId] },
+  mentor: { userId: 'usr_a', now, managed: [], mentored: [organizationId], member: [organizationId] },
+  administrator: { userId: 'usr_a', now, managed: 'all', mentored: 'all', member: [] }
 }
 
 test('every order of the list is that of an index, on the first page and on a late one', async (t) => {
