@@ -5,6 +5,11 @@ import type { Clock } from '../../lib/clock.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
+import { createLessonAccess, type LessonPlace } from './lesson-access.service.js'
+import { createPublishedTree, type PublishedTree } from './published-tree.service.js'
+
+export type { LessonPlace } from './lesson-access.service.js'
+export type { PublishedLesson, PublishedTree } from './published-tree.service.js'
 
 export interface ContentModuleDeps {
   database: Database
@@ -14,30 +19,6 @@ export interface ContentModuleDeps {
   notifications: Pick<Notifications, 'notify'>
   /** After what is required has changed: completes the enrolments that lack nothing now. */
   recheckProgress: (tx: Tx, afterCommit: AfterCommit, courseId: string) => Promise<void>
-}
-
-/** Where a lesson stands. */
-export interface LessonPlace {
-  id: string
-  courseId: string
-  moduleId: string
-  organizationId: string
-  title: string
-  isRequired: boolean
-}
-
-export interface PublishedLesson {
-  id: string
-  title: string
-  position: number
-  isRequired: boolean
-  minutes: number | null
-}
-
-/** What learners may come to see of a course, in its order. */
-export interface PublishedTree {
-  version: number
-  modules: { id: string; title: string; position: number; lessons: PublishedLesson[] }[]
 }
 
 export interface RenderedMarkdown {
@@ -62,23 +43,18 @@ export interface Lessons {
   requireManaged(viewer: Viewer, lessonId: string): Promise<LessonPlace>
   /** Those of the lessons that the viewer may read now. */
   readableLessons(viewer: Viewer | null, lessonIds: readonly string[]): Promise<Set<string>>
+  /** As it was committed last: inside a transaction it does not see what that has changed. */
   publishedTree(courseId: string): Promise<PublishedTree>
   mayReadFile(viewer: Viewer | null, fileId: string): Promise<boolean>
   /** @throws 422 UNSAFE_LINK naming `field` */
   renderMarkdown(source: string, field: string): RenderedMarkdown
 }
 
-export function createContentModule(_deps: ContentModuleDeps) {
-  const nothing = async (): Promise<never> => {
-    throw new Error('content is not there yet')
-  }
+export function createContentModule({ database, clock, courses }: ContentModuleDeps) {
+  const { publishedTree } = createPublishedTree(database)
   const lessons: Lessons = {
-    requireReadable: nothing,
-    requireLearnable: nothing,
-    requireManaged: nothing,
-    readableLessons: async () => new Set(),
-    publishedTree: nothing,
-    mayReadFile: async () => false,
+    ...createLessonAccess({ database, clock, courses }),
+    publishedTree,
     renderMarkdown: (source) => ({ html: source, text: source, fileIds: [] })
   }
   const routes: FastifyPluginAsync = async () => undefined
