@@ -10,7 +10,13 @@ export function etagOf({ version }: { version: number }): string {
 export function isFresh(request: FastifyRequest, reply: FastifyReply, resource: { version: number }): boolean {
   const etag = etagOf(resource)
   reply.header('etag', etag)
-  return matches(request.headers['if-none-match'], etag)
+  return matchesEtag(request.headers['if-none-match'], etag)
+}
+
+/** The same for an answer that is made of more than one resource: `tag` names what it says, not its bytes. */
+export function isFreshBy(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
+  reply.header('etag', `W/"${tag}"`)
+  return matches(request.headers['if-none-match'], `"${tag}"`)
 }
 
 /** What a service checks before it changes the resource. @throws 412 */
@@ -20,11 +26,12 @@ export type Precondition = (resource: { version: number }) => void
 export function ifMatch(request: FastifyRequest): Precondition {
   const header = request.headers['if-match']
   return (resource) => {
-    if (header !== undefined && !matches(header, etagOf(resource))) throw preconditionFailed()
+    if (header !== undefined && !matchesEtag(header, etagOf(resource))) throw preconditionFailed()
   }
 }
 
-function matches(header: string | undefined, etag: string): boolean {
+/** Whether a list of tags, as a condition carries it, has this one. */
+export function matchesEtag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   if (header === etag || header === '*') return true
   return header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag)

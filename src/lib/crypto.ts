@@ -9,3 +9,8 @@ export function createToken(): string {
 export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url')
 }
+
+/** Short, and another one for another text: for an `ETag`, not for a secret. */
+export function digestOf(text: string): string {
+  return hash('sha1', text, 'base64url')
+}

@@ -6,6 +6,9 @@ import type { Courses, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
 import { createLessonAccess, type LessonPlace } from './lesson-access.service.js'
+import { outlineRoutes } from './outline.routes.js'
+import { outlineSchemas } from './outline.schemas.js'
+import { createOutlineService } from './outline.service.js'
 import { createPublishedTree, type PublishedTree } from './published-tree.service.js'
 
 export type { LessonPlace } from './lesson-access.service.js'
@@ -51,12 +54,14 @@ export interface Lessons {
 }
 
 export function createContentModule({ database, clock, courses }: ContentModuleDeps) {
-  const { publishedTree } = createPublishedTree(database)
+  const { trees, publishedTree } = createPublishedTree(database)
   const lessons: Lessons = {
     ...createLessonAccess({ database, clock, courses }),
     publishedTree,
     renderMarkdown: (source) => ({ html: source, text: source, fileIds: [] })
   }
-  const routes: FastifyPluginAsync = async () => undefined
-  return { ...lessons, routes, schemas: [] as { $id?: string }[], jobs: [] as Job[] }
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(outlineRoutes(createOutlineService({ database, clock, courses, trees })))
+  }
+  return { ...lessons, routes, schemas: [...outlineSchemas] as { $id?: string }[], jobs: [] as Job[] }
 }

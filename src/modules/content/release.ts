@@ -29,7 +29,16 @@ export interface LearnerFacts {
   isPublished: (lessonId: string) => boolean
 }
 
-export type LockReason = 'date' | 'after_enrolment' | 'cohort_week' | 'after_lesson' | 'no_cohort'
+/** The last is no rule: it is what the outline says to those who do not learn here. */
+export const lockReasons = [
+  'date',
+  'after_enrolment',
+  'cohort_week',
+  'after_lesson',
+  'no_cohort',
+  'not_enrolled'
+] as const
+export type LockReason = (typeof lockReasons)[number]
 
 /** Why something is not open yet, and when it will be, where that is known. */
 export interface Lock {
