@@ -11,6 +11,9 @@ export const postgresqlColumns = {
   oneOf: <N extends string, U extends string, T extends readonly [U, ...U[]]>(name: N, values: T) =>
     pg.text(name, { enum: values as unknown as [U, ...U[]] }).$type<T[number]>(),
   int: <N extends string>(name: N) => pg.bigint(name, { mode: 'number' }),
+  /** A primary key that the database gives. SQLite: the rowid by a name, because one without a name changes at a VACUUM. */
+  rowNumber: <N extends string>(name: N) =>
+    pg.bigint(name, { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
   bool: <N extends string>(name: N) => pg.boolean(name),
   /** Milliseconds on both dialects, or dates would not come back as they went in. */
   time: <N extends string>(name: N) => pg.timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),
@@ -34,6 +37,7 @@ export const sqliteColumns = {
   text: (name: string) => sqlite.text(name),
   oneOf: (name: string, values: [string]) => sqlite.text(name, { enum: values }),
   int: (name: string) => sqlite.integer(name),
+  rowNumber: (name: string) => sqlite.integer(name).primaryKey(),
   bool: (name: string) => sqlite.integer(name, { mode: 'boolean' }),
   time: (name: string) => sqlite.integer(name, { mode: 'timestamp_ms' }),
   json: () => (name: string) => sqlite.text(name, { mode: 'json' }),

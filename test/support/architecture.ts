@@ -56,6 +56,7 @@ export const tableOwners: Record<string, string> = {
   notifications: 'notifications',
   notificationDeliveries: 'notifications',
   notificationCounters: 'notifications',
+  searchEntries: 'db and jobs',
   systemValues: 'db and jobs',
   jobLeases: 'db and jobs'
 }

@@ -9,6 +9,7 @@ import { defineFiles } from './files.js'
 import { defineNotifications } from './notifications.js'
 import { defineProgress } from './progress.js'
 import { defineQuizzes } from './quizzes.js'
+import { defineSearch } from './search.js'
 import { defineSystem } from './system.js'
 
 /** All tables, in the order in which a copy may fill them. */
@@ -30,7 +31,8 @@ export function defineTables(c: Columns) {
     ...content,
     ...defineProgress(c, { ...accounts, ...courses, ...content }),
     ...defineQuizzes(c, { ...accounts, ...courses, ...content }),
-    ...defineNotifications(c, accounts)
+    ...defineNotifications(c, accounts),
+    ...defineSearch(c)
   }
 }
 

@@ -41,5 +41,6 @@ export const {
   quizAnswers,
   notifications,
   notificationDeliveries,
-  notificationCounters
+  notificationCounters,
+  searchEntries
 } = defineTables(postgresqlColumns)

@@ -1,0 +1,7 @@
+CREATE TABLE `search_entries` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`ref_id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_entries_ref` ON `search_entries` (`ref_id`,`kind`);
