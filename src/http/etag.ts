@@ -16,7 +16,7 @@ export function isFresh(request: FastifyRequest, reply: FastifyReply, resource: 
 /** The same for an answer that is made of more than one resource: `tag` names what it says, not its bytes. */
 export function isFreshBy(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
   reply.header('etag', `W/"${tag}"`)
-  return matches(request.headers['if-none-match'], `"${tag}"`)
+  return matchesEtag(request.headers['if-none-match'], `"${tag}"`)
 }
 
 /** What a service checks before it changes the resource. @throws 412 */
