@@ -5,6 +5,7 @@ import type { Database } from './db/database.js'
 import { explainDatabaseError } from './db/errors.js'
 import { createFeatures } from './features.js'
 import { registerAccess } from './http/access.js'
+import { type BodyTimes, registerBodyTime } from './http/body-time.js'
 import { registerCsrf } from './http/csrf.js'
 import { answerSocketError, registerErrorHandler, sendError } from './http/error-handler.js'
 import { registerHealth } from './http/health.js'
@@ -28,6 +29,8 @@ export interface AppDeps {
   logger?: FastifyBaseLogger
   /** Instead of the configured mail server. */
   printMail?: (mail: Mail) => void
+  /** Instead of those of `http/body-time.ts`. */
+  bodyTimes?: Partial<BodyTimes> | undefined
   /** Files that the process may have open: the streams stay below. */
   fileLimit?: number | undefined
 }
@@ -53,6 +56,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   })
   const { auth, sessions, notifications, users, roles, organizations, courses, passwords } = features
   registerErrorHandler(app, explainDatabaseError)
+  registerBodyTime(app, deps.bodyTimes)
   registerJsonBody(app)
   registerValidation(app)
   if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
@@ -109,7 +113,7 @@ function createServer(config: Config, logger: FastifyBaseLogger | undefined): Fa
     genReqId: () => `req-${prefix}-${(++count).toString(36)}`,
     trustProxy: config.trustProxy,
     bodyLimit: 65_536,
-    requestTimeout: 20_000,
+    requestTimeout: 310_000, // the net under http/body-time.ts
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     routerOptions: { maxParamLength: 100 },

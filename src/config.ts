@@ -20,6 +20,8 @@ export const environmentSchema = Type.Object({
   DATABASE_POOL: Type.Integer({ minimum: 2, maximum: 200, default: 10 }),
   SQLITE_SYNCHRONOUS: Type.Enum(['FULL', 'NORMAL'], { default: 'FULL' }),
   DATA_DIR: Type.String({ minLength: 1, default: './data' }),
+  FILE_MAX_BYTES: Type.Integer({ minimum: 1_024, maximum: 10_737_418_240, default: 26_214_400 }),
+  FILE_QUOTA_BYTES: Type.Integer({ minimum: 0, maximum: 1_125_899_906_842_624, default: 10_737_418_240 }),
   SEED_DEMO: Type.Optional(Type.Boolean()),
   ADMIN_USERNAME: Type.Optional(Type.String({ minLength: 1 })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 1 })),
@@ -123,6 +125,7 @@ function toConfig(env: Environment) {
     databasePool: env.DATABASE_POOL,
     sqliteSynchronous: env.SQLITE_SYNCHRONOUS,
     dataDir: env.DATA_DIR,
+    files: Object.freeze({ maxBytes: env.FILE_MAX_BYTES, quotaBytes: env.FILE_QUOTA_BYTES }),
     seedDemo: env.SEED_DEMO ?? !production,
     admin:
       env.ADMIN_USERNAME && env.ADMIN_PASSWORD

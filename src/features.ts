@@ -52,7 +52,14 @@ export async function createFeatures({ config, database, clock, https, serverUrl
   const courses = createCoursesModule({ ...base, organizations, notifications })
   const enrolments = createEnrolmentsModule({ ...base, courses, notifications })
   const cohorts = createCohortsModule({ ...base, courses, notifications })
-  const files = await createFilesModule({ ...base, organizations, folder: join(config.dataDir, 'files'), onError })
+  const files = await createFilesModule({
+    ...base,
+    organizations,
+    courses,
+    folder: join(config.dataDir, 'files'),
+    limits: config.files,
+    onError
+  })
   const content = createContentModule({
     ...base,
     courses,

@@ -5,8 +5,13 @@ import { builtInRoleId, builtInRoles } from '../lib/permissions.js'
 import type { Database } from './database.js'
 
 export const streamEpochKey = 'stream_epoch'
+/** What the links to files are signed with. */
+export const fileLinkSecretKey = 'file_link_secret'
 
-/** What every installation has: the built-in roles as this version of the product means them, one organisation, one epoch. */
+/**
+ * What every installation has: the built-in roles as this version of the product means them, one organisation, one epoch,
+ * one secret.
+ */
 export async function ensureBaseData(database: Database): Promise<void> {
   const { roles, organizations, systemValues } = database.tables
   const now = new Date()
@@ -48,7 +53,10 @@ export async function ensureBaseData(database: Database): Promise<void> {
       .onConflictDoNothing()
     await tx
       .insert(systemValues)
-      .values({ key: streamEpochKey, value: randomBytes(6).toString('hex') })
+      .values([
+        { key: streamEpochKey, value: randomBytes(6).toString('hex') },
+        { key: fileLinkSecretKey, value: randomBytes(32).toString('base64url') }
+      ])
       .onConflictDoNothing()
   })
 }

@@ -6,6 +6,7 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { ensureBaseData } from './base-data.js'
 import { openDatabase } from './database.js'
 import { type Dialect, dialectOf, sqliteFile } from './dialect.js'
+import { dropSqliteSearchTriggers, ensureSqliteSearchIndex } from './search-index-sqlite.js'
 
 const startWaitMs = 60_000
 
@@ -16,6 +17,7 @@ export async function migrateDatabase(url: string): Promise<void> {
     await migratePostgres(url, migrationsFolder('postgresql'), startWaitMs)
   } else {
     migrateSqlite(sqliteFile(url), migrationsFolder('sqlite'))
+    ensureSqliteSearchIndex(sqliteFile(url), startWaitMs)
   }
   const database = await openDatabase({ url })
   try {
@@ -35,7 +37,7 @@ export function migrationsFolder(dialect: Dialect): string {
  * `PRAGMA` in drizzle's files does nothing inside a transaction). And they are checked before the commit.
  */
 export function migrateSqlite(file: string, folder: string): void {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const handle = new Sqlite(file, { timeout: startWaitMs })
   try {
     if (pendingSteps(handle, folder).length === 0) return
@@ -59,6 +61,7 @@ export function migrateSqlite(file: string, folder: string): void {
 }
 
 function applySteps(handle: Sqlite.Database, steps: MigrationMeta[]): void {
+  dropSqliteSearchTriggers(handle)
   handle.exec(
     'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)'
   )

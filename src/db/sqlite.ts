@@ -41,7 +41,7 @@ const runningJob = new AsyncLocalStorage<Job>()
  * @throws when the file cannot be opened
  */
 export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOptions & { file: string }): Database {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = openHandle(file, sqliteSynchronous)
   const reader = openHandle(file, sqliteSynchronous)
   reader.pragma('query_only = ON')

@@ -10,6 +10,7 @@ const tags = [
   { name: 'roles', description: 'Roles, permissions and who holds them' },
   { name: 'organizations', description: 'Schools, partners, companies and communities, and their members' },
   { name: 'courses', description: 'The catalogue and those who take its courses' },
+  { name: 'files', description: 'Uploads: their bytes, and who may read them' },
   { name: 'notifications', description: 'What happened, at once: the list and the stream' },
   { name: 'operations', description: 'Is it alive, is it ready' }
 ]

@@ -1,52 +1,65 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
-import type { Job } from '../../jobs/scheduler.js'
-import type { Clock } from '../../lib/clock.js'
-import type { Viewer } from '../courses/index.js'
+import type { Database } from '../../db/database.js'
+import { type Clock, hourMs } from '../../lib/clock.js'
+import type { Courses, Viewer } from '../courses/index.js'
 import type { Organizations } from '../organizations/index.js'
+import { createByteStore } from './byte-store.js'
+import { createFileLinks, type FileLink } from './file-links.js'
+import { requireLinkSecret } from './files.repository.js'
+import { filesRoutes, uploadRoutes } from './files.routes.js'
+import { fileSchemas } from './files.schemas.js'
+import { createFilesService } from './files.service.js'
+import { createLibrary, type Library } from './library.service.js'
+import { createQuota, type FileLimits } from './quota.js'
+import { createSweep } from './sweep.service.js'
+import { createUploadsService } from './uploads.service.js'
+
+export type { FileLink } from './file-links.js'
+export type { FileFacts } from './library.service.js'
 
 export interface FilesModuleDeps {
   database: Database
   clock: Clock
   organizations: Pick<Organizations, 'require'>
+  courses: Pick<Courses, 'requirePermitted' | 'requireManaged' | 'rules'>
   /** Where the bytes lie. */
   folder: string
+  limits: FileLimits
   onError: (error: unknown) => void
 }
 
-export interface FileFacts {
-  id: string
-  name: string
-  contentType: string
-  /** Bytes. */
-  size: number
-}
-
 /** What other modules ask of files. */
-export interface Files {
-  /** Puts them into the library of the course. @throws 422 UNKNOWN_FILE naming `field`: not theirs and not of this course */
-  attach(
-    tx: Tx,
-    actor: Viewer,
-    files: { fileIds: readonly string[]; courseId: string; organizationId: string; field: string }
-  ): Promise<void>
-  /** New files with the same bytes, in the library of another course. Old id -> new id. @throws 422 QUOTA_EXCEEDED */
-  copy(
-    tx: Tx,
-    afterCommit: AfterCommit,
-    files: { fileIds: readonly string[]; courseId: string; organizationId: string; actorId: string }
-  ): Promise<Map<string, string>>
-  describe(queries: Queries, fileIds: readonly string[]): Promise<Map<string, FileFacts>>
+export type Files = Library
+
+/** Who may read a file as a part of a course. */
+export interface FileReading {
+  mayRead: (viewer: Viewer | null, fileId: string) => Promise<boolean>
 }
 
-export async function createFilesModule(_deps: FilesModuleDeps) {
-  const nothing = async (): Promise<never> => {
-    throw new Error('files are not there yet')
-  }
-  const files: Files = { attach: async () => undefined, copy: nothing, describe: async () => new Map() }
+/** Uploads: their bytes on the disk, what is known of them, and who may read them. */
+export async function createFilesModule({ database, clock, organizations, courses, ...deps }: FilesModuleDeps) {
+  const { folder, limits, onError } = deps
+  const store = createByteStore(folder)
+  const links = createFileLinks(await requireLinkSecret(database))
+  const quota = createQuota(database, limits)
+  const { maxBytes } = limits
+  const uploads = createUploadsService({ database, clock, organizations, store, quota, maxBytes, onError })
+  const library = createLibrary({ database, clock, store, quota })
+
   const routes =
-    (_reading: { mayRead: (viewer: Viewer | null, fileId: string) => Promise<boolean> }): FastifyPluginAsync =>
-    async () =>
-      undefined
-  return { ...files, routes, schemas: [] as { $id?: string }[], jobs: [] as Job[] }
+    ({ mayRead }: FileReading): FastifyPluginAsync =>
+    async (app) => {
+      const files = createFilesService({ database, clock, courses, store, links, mayRead, onError })
+      await app.register(uploadRoutes(uploads))
+      await app.register(filesRoutes(files, store))
+    }
+
+  return {
+    ...library,
+    /** A link that needs no session, for a mail: up to seven days. Whether they may read it, the caller has asked. */
+    link: (fileId: string, validMs: number): FileLink => links.create(fileId, clock.now(), validMs),
+    routes,
+    schemas: fileSchemas,
+    jobs: [{ name: 'sweep-files', everyMs: hourMs, run: createSweep({ database, clock, store }) }]
+  }
 }
