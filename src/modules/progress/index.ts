@@ -4,7 +4,10 @@ import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Enrolments } from '../enrolments/index.js'
-import type { Notifications } from '../notifications/index.js'
+import { createCompletion } from './completion.service.js'
+import { progressRoutes } from './progress.routes.js'
+import { progressSchemas } from './progress.schemas.js'
+import { createProgressService } from './progress.service.js'
 
 export interface ProgressModuleDeps {
   database: Database
@@ -12,7 +15,6 @@ export interface ProgressModuleDeps {
   courses: Courses
   enrolments: Pick<Enrolments, 'complete'>
   lessons: Lessons
-  notifications: Pick<Notifications, 'notify'>
 }
 
 /** What other modules tell of progress. */
@@ -27,8 +29,13 @@ export interface Progress {
   recheckCourse(tx: Tx, afterCommit: AfterCommit, courseId: string): Promise<void>
 }
 
-export function createProgressModule(_deps: ProgressModuleDeps) {
-  const progress: Progress = { completeLesson: async () => undefined, recheckCourse: async () => undefined }
-  const routes: FastifyPluginAsync = async () => undefined
-  return { ...progress, routes, schemas: [] as { $id?: string }[] }
+/** How far learners have come, always counted from what they did, and the notes that they make on the way. */
+export function createProgressModule({ database, clock, courses, enrolments, lessons }: ProgressModuleDeps) {
+  const completion = createCompletion({ database, clock, enrolments })
+  const progress = createProgressService({ database, clock, courses, lessons, completion })
+  const { completeLesson, recheckCourse }: Progress = completion
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(progressRoutes(progress))
+  }
+  return { completeLesson, recheckCourse, routes, schemas: [...progressSchemas] }
 }
