@@ -12,7 +12,13 @@ import { registerHealth } from './http/health.js'
 import { registerJsonBody } from './http/json-body.js'
 import { registerOpenapi } from './http/openapi.js'
 import { registerPrincipal } from './http/principal.js'
-import { registerCors, registerRateLimit, registerSecurityHeaders, registerUnderPressure } from './http/protection.js'
+import {
+  registerCors,
+  registerRateLimit,
+  registerSecurityHeaders,
+  registerUnderPressure,
+  securityHeaders
+} from './http/protection.js'
 import { registerRequestLog } from './http/request-log.js'
 import { registerSse } from './http/sse.js'
 import { registerValidation } from './http/validation.js'
@@ -39,8 +45,9 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** The whole product over an open, migrated database; not yet listening. Closing the app closes all but the database. */
 export async function buildApp({ config, database, clock = systemClock, ...deps }: AppDeps) {
-  const app = createServer(config, deps.logger)
   const https = config.publicUrl?.startsWith('https:') ?? config.production
+  const headers = securityHeaders(https)
+  const app = createServer(config, headers, deps.logger)
   const serverUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const onError = (error: unknown) => app.log.error({ err: error }, 'work in the background failed')
   const mailer = createMailer({ ...config.mail, printMail: deps.printMail ?? printMailTo(app, config) })
@@ -54,13 +61,13 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     sendMail: mailer.send,
     onError
   })
-  const { auth, sessions, notifications, users, roles, organizations, courses, passwords } = features
+  const { auth, sessions, notifications, users, roles, organizations, courses, progress, passwords } = features
   registerErrorHandler(app, explainDatabaseError)
   registerBodyTime(app, deps.bodyTimes)
   registerJsonBody(app)
   registerValidation(app)
   if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
-  registerSecurityHeaders(app, { https })
+  registerSecurityHeaders(app, headers)
   await registerCors(app, config.corsOrigins)
   await registerUnderPressure(app, config.overloadDelayMs)
   await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
@@ -99,10 +106,27 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     await notifications.close()
     mailer.close()
   })
-  return { app, routes, jobs, streams, setup: auth.setup, users, roles, organizations, courses, passwords, serverUrl }
+  return {
+    app,
+    routes,
+    jobs,
+    streams,
+    setup: auth.setup,
+    users,
+    roles,
+    organizations,
+    courses,
+    progress,
+    passwords,
+    serverUrl
+  }
 }
 
-function createServer(config: Config, logger: FastifyBaseLogger | undefined): FastifyInstance {
+function createServer(
+  config: Config,
+  headers: Record<string, string>,
+  logger: FastifyBaseLogger | undefined
+): FastifyInstance {
   const prefix = randomBytes(4).toString('hex')
   let count = 0
   return Fastify({
@@ -121,8 +145,9 @@ function createServer(config: Config, logger: FastifyBaseLogger | undefined): Fa
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerSocketError,
+    // Before any hook has run.
     frameworkErrors: (error, request, reply) => {
-      sendError(error, request, reply)
+      sendError(error, request, reply.headers(headers))
     }
   })
 }

@@ -19,8 +19,7 @@ declare module 'fastify' {
 }
 
 /** The headers that every answer carries. A page of ours sets its own content policy. */
-export function registerSecurityHeaders(app: FastifyInstance, { https }: { https: boolean }): void {
-  const fixed = securityHeaders(https)
+export function registerSecurityHeaders(app: FastifyInstance, fixed: Record<string, string>): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(fixed)
     reply.header('x-request-id', request.id)
@@ -33,7 +32,7 @@ export function registerSecurityHeaders(app: FastifyInstance, { https }: { https
  * What helmet sets, taken down once: none of it depends on the request, and to run its ten functions for each cost as much
  * as finding the session.
  */
-function securityHeaders(https: boolean): Record<string, string> {
+export function securityHeaders(https: boolean): Record<string, string> {
   const headers: Record<string, string> = { 'permissions-policy': 'geolocation=(), camera=(), microphone=()' }
   const setHeaders = helmet({
     contentSecurityPolicy: {

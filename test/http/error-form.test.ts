@@ -23,6 +23,17 @@ test('an address where nothing is answers 404, and says nothing of the query', a
   }
 })
 
+test('an address that cannot be read is refused with the headers of every answer', async (t) => {
+  const client = (await buildTestApp(t)).anonymous()
+  const healthy = await client.get('/api/health/live')
+  const answer = await client.get('/api/courses/%ff')
+  assertErrorForm(answer, { status: 400, code: 'MALFORMED_ADDRESS', path: '/api/courses/%ff' })
+  for (const name of ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'x-frame-options']) {
+    assert.ok(answer.headers[name], name)
+    assert.equal(answer.headers[name], healthy.headers[name])
+  }
+})
+
 test('a method that an address does not know answers 405 and names those that it does', async (t) => {
   const app = await buildTestApp(t)
   const client = await app.as('learner')
