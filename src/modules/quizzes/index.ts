@@ -1,11 +1,31 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
-import type { Clock } from '../../lib/clock.js'
+import { type Clock, secondMs } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
+import { createClosing } from './attempts.closing.js'
+import { attemptsRoutes } from './attempts.routes.js'
+import { attemptSchemas } from './attempts.schemas.js'
+import { createAttemptsService } from './attempts.service.js'
+import { createStandings } from './attempts.standing.js'
+import { gradesRoutes } from './grades.routes.js'
+import { gradeSchemas } from './grades.schemas.js'
+import { createGradesService } from './grades.service.js'
+import { questionsRoutes } from './questions.routes.js'
+import { questionSchemas } from './questions.schemas.js'
+import { createQuestionsService } from './questions.service.js'
+import { createQuizAccess } from './quizzes.access.js'
+import { createCloneQuizzes } from './quizzes.clone.js'
+import { quizzesRoutes } from './quizzes.routes.js'
+import { quizSchemas } from './quizzes.schemas.js'
+import { createQuizzesService } from './quizzes.service.js'
+import { statisticsSchemas } from './statistics.schemas.js'
+import { createStatisticsService } from './statistics.service.js'
+
+export type { CloneQuizzes, QuizClone } from './quizzes.clone.js'
 
 export interface QuizzesModuleDeps {
   database: Database
@@ -16,7 +36,25 @@ export interface QuizzesModuleDeps {
   notifications: Pick<Notifications, 'notify'>
 }
 
-export function createQuizzesModule(_deps: QuizzesModuleDeps) {
-  const routes: FastifyPluginAsync = async () => undefined
-  return { routes, schemas: [] as { $id?: string }[], jobs: [] as Job[] }
+/** The bank of questions, the quizzes of lessons, and what learners answer. */
+export function createQuizzesModule({ progress, notifications, ...base }: QuizzesModuleDeps) {
+  const access = createQuizAccess(base)
+  const closing = createClosing({ ...base, progress })
+  const standings = createStandings({ ...base, closing })
+  const attempts = createAttemptsService({ ...base, access, closing, standings })
+  const grades = createGradesService({ ...base, attempts, closing, notifications })
+  const statistics = createStatisticsService({ ...base, access })
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(questionsRoutes(createQuestionsService(base)))
+    await app.register(quizzesRoutes(createQuizzesService({ ...base, access, standings })))
+    await app.register(attemptsRoutes(attempts))
+    await app.register(gradesRoutes({ grades, statistics }))
+  }
+  return {
+    cloneQuizzes: createCloneQuizzes(base),
+    routes,
+    schemas: [...questionSchemas, ...attemptSchemas, ...quizSchemas, ...gradeSchemas, ...statisticsSchemas],
+    jobs: [{ name: 'close-quiz-attempts', everyMs: 30 * secondMs, run: () => closing.closeAll() }] satisfies Job[]
+  }
 }

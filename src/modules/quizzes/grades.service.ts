@@ -1,0 +1,117 @@
+import type { Database } from '../../db/database.js'
+import type { Precondition } from '../../http/etag.js'
+import { lastMomentMs } from '../../lib/calendar.js'
+import type { Clock } from '../../lib/clock.js'
+import { invalid, notFound, unprocessable } from '../../lib/errors.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import type { Courses, Viewer } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import { type Closing, sumOf } from './attempts.closing.js'
+import { type AnswerRow, lockAttempt, readAnswers, updateAttempts, writeGrades } from './attempts.repository.js'
+import type { AttemptView } from './attempts.schemas.js'
+import type { AttemptsService } from './attempts.service.js'
+import { nextAttemptStatus } from './attempts.status.js'
+import { gradesVersion } from './grades.etag.js'
+import { countWaiting, listWaiting, type WaitingAttempt } from './grades.repository.js'
+import type { GivenGrades, QueueParams } from './grades.schemas.js'
+import { readQuiz } from './quizzes.repository.js'
+import { fromHundredths, toHundredths } from './scoring.js'
+
+export interface GradesDeps {
+  database: Database
+  clock: Clock
+  courses: Pick<Courses, 'requireManaged'>
+  attempts: Pick<AttemptsService, 'get' | 'requireGradable'>
+  closing: Closing
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type GradesService = ReturnType<typeof createGradesService>
+
+const sort = 'submittedAt'
+
+/** What people grade: essays, and any answer that deserves another look. */
+export function createGradesService({ database, clock, courses, attempts, closing, notifications }: GradesDeps) {
+  return {
+    /**
+     * Others stay as they are. Once each answer has its points the attempt is graded and its learner told; later only of
+     * points that changed. Of two graders at once the second waits for the first, and wins unless `check` says no.
+     * @throws 403; 404; 409 ILLEGAL_TRANSITION; 412; 422
+     */
+    async grade(
+      actor: Viewer,
+      id: string,
+      { grades, check }: { grades: GivenGrades; check: Precondition }
+    ): Promise<AttemptView> {
+      await attempts.requireGradable(actor, id)
+      await database.transaction(async (tx, afterCommit) => {
+        const attempt = await lockAttempt(database, tx, id)
+        if (!attempt) throw notFound('Attempt')
+        const before = await readAnswers(database, tx, id)
+        check({ version: gradesVersion(attempt, before.values()) })
+        const now = clock.now()
+        const graded = gradedAnswers(before, grades, { gradedBy: actor.userId, gradedAt: now })
+        const after = [...new Map([...before, ...graded.map((row) => [row.questionId, row] as const)]).values()]
+        const isWhollyGraded = after.every(({ points }) => points !== null)
+        const status = nextAttemptStatus('grade', attempt.status, isWhollyGraded)
+        await writeGrades(database, tx, { attemptId: id, answers: graded })
+        const changes = { status, points: sumOf(after), ...(isWhollyGraded && { gradedAt: now }) }
+        await updateAttempts(database, tx, { ids: [id], changes })
+        if (!isWhollyGraded) return
+        const quiz = await readQuiz(database, tx, attempt.quizId)
+        await closing.settle(tx, afterCommit, { quiz, userId: attempt.userId })
+        if (graded.every((row) => row.points === before.get(row.questionId)?.points)) return
+        await notifications.notify(tx, afterCommit, gradedNotice(quiz.title, id, actor.userId), {
+          userIds: [attempt.userId]
+        })
+      })
+      return attempts.get(actor, id)
+    },
+
+    /** Of the course, the one that has waited longest first. @throws 400; 403; 404 */
+    async listWaiting(viewer: Viewer, courseRef: string, query: QueueParams): Promise<Page<WaitingAttempt>> {
+      const { id: courseId } = await courses.requireManaged(viewer, courseRef)
+      const { limit = defaultPageSize, cursor, quiz: quizId, total } = query
+      const after = cursor === undefined ? undefined : decodePosition(cursor)
+      const request = { courseId, quizId }
+      const page = toPage(await listWaiting(database, request, { limit: limit + 1, after }), limit, {
+        sort,
+        key: (row) => [row.submittedAt.getTime(), row.id],
+        present: (row) => row
+      })
+      return total ? { ...page, total: await countWaiting(database, request) } : page
+    }
+  }
+}
+
+/** @throws 422 naming the grade */
+function gradedAnswers(
+  before: ReadonlyMap<string, AnswerRow>,
+  grades: GivenGrades,
+  by: Pick<AnswerRow, 'gradedBy' | 'gradedAt'>
+): AnswerRow[] {
+  const seen = new Set<string>()
+  return grades.map(({ questionId, points, feedback }, i) => {
+    const row = before.get(questionId)
+    const hundredths = toHundredths(points)
+    if (!row) throw unprocessable('UNKNOWN_QUESTION', `grades.${i}.questionId`, 'is no question of this attempt')
+    if (seen.has(questionId)) throw unprocessable('QUESTION_TWICE', `grades.${i}.questionId`, 'is graded twice')
+    if (hundredths === undefined || hundredths > row.maxPoints) {
+      const most = fromHundredths(row.maxPoints)
+      throw unprocessable('INVALID_POINTS', `grades.${i}.points`, `must be 0 to ${most}, with at most two decimals`)
+    }
+    seen.add(questionId)
+    return { ...row, ...by, points: hundredths, feedback: feedback === undefined ? row.feedback : feedback }
+  })
+}
+
+function gradedNotice(title: string, attemptId: string, createdBy: string) {
+  const message = `Your answers in “${title}” are graded.`
+  return { type: 'quiz', title: 'Answers graded', message, link: `/app/quiz-attempts/${attemptId}`, createdBy }
+}
+
+function decodePosition(cursor: string): { submittedAt: Date; id: string } {
+  const [ms, id] = decodeCursor(cursor, sort, ['number', 'string'])
+  if (Number(ms) < 0 || Number(ms) > lastMomentMs) throw invalid('cursor', 'is not a cursor of this list')
+  return { submittedAt: new Date(Number(ms)), id: String(id) }
+}
