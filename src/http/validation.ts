@@ -9,7 +9,13 @@ import { checkText } from './json-body.js'
  * comes in an address is text, and only there a number or a boolean is read out of it.
  */
 export function registerValidation(app: FastifyInstance): void {
-  const options = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const
+  const options = {
+    allErrors: true,
+    removeAdditional: false,
+    useDefaults: true,
+    strict: false,
+    discriminator: true // of a choice by `kind` only the form of that kind is asked, and its errors name the field
+  } as const
   const forBodies = new Ajv({ ...options, coerceTypes: false })
   const forAddresses = new Ajv({ ...options, coerceTypes: true })
   addFormats.default(forBodies)
@@ -78,7 +84,9 @@ function fieldOf({ instancePath, keyword, params }: ErrorObject): string {
       ? params.missingProperty
       : keyword === 'additionalProperties'
         ? params.additionalProperty
-        : ''
+        : keyword === 'discriminator'
+          ? params.tag
+          : ''
   const field = [path, child].filter(Boolean).join('.')
   return field.slice(0, 100) || 'body'
 }
@@ -92,6 +100,8 @@ function messageOf({ keyword, params, message = 'is not valid' }: ErrorObject): 
       return 'is not a known field'
     case 'enum':
       return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`
+    case 'discriminator':
+      return params.error === 'mapping' ? 'is not one of those that there are' : 'is required'
     case 'pattern':
       return 'has characters or a form that it must not have'
     default:
