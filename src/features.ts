@@ -49,7 +49,13 @@ export async function createFeatures({ config, database, clock, https, serverUrl
   const roles = createRolesModule({ ...base, notifications })
   const organizations = createOrganizationsModule({ ...base, roles, notifications })
   const users = createUsersModule({ ...base, roles, organizations, sessions, passwords })
-  const courses = createCoursesModule({ ...base, organizations, notifications })
+  const courses = createCoursesModule({
+    ...base,
+    organizations,
+    notifications,
+    // Made below, and called only when a request has come.
+    onTermsChanged: (...change) => enrolments.applyTerms(...change)
+  })
   const enrolments = createEnrolmentsModule({ ...base, courses, notifications })
   const cohorts = createCohortsModule({ ...base, courses, notifications })
   const files = await createFilesModule({
@@ -68,7 +74,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     // Made below, and called only when a request has come.
     recheckProgress: (...change) => progress.recheckCourse(...change)
   })
-  const progress = createProgressModule({ ...base, courses, enrolments, lessons: content, notifications })
+  const progress = createProgressModule({ ...base, courses, enrolments, lessons: content })
   const quizzes = createQuizzesModule({ ...base, courses, lessons: content, progress, notifications })
   const search = createSearchModule({ ...base, courses, lessons: content })
   const auth = createAuthModule({

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { dayMs } from './clock.js'
+import { invalid } from './errors.js'
 
 /** A day of a calendar, `2026-11-23`; which moment it begins at depends on the time zone. */
 export type CalendarDate = string
@@ -41,6 +42,11 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, dateLength)
 }
 
+/** How many days later the second is; negative when it is earlier. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs)
+}
+
 /**
  * The moment at which the day begins there: midnight, or where a change of clocks leaves that out, the first moment after
  * it. Days are counted in the calendar and not in hours, so a change of clocks moves nothing.
@@ -58,4 +64,21 @@ export function startOfDay(date: CalendarDate, timeZone: string): Date {
 /** When the day begins there that is so many days after the one in which the moment lies. */
 export function startOfDayAfter(moment: Date, days: number, timeZone: string): Date {
   return startOfDay(addDays(dateIn(timeZone, moment), days), timeZone)
+}
+
+/** The same time of day there, that many days later: a change of clocks on the way neither gives nor takes an hour. */
+export function sameTimeAfter(moment: Date, days: number, timeZone: string): Date {
+  const there = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone)
+  return new Date(there.add({ days }).epochMilliseconds)
+}
+
+/** The end of the year 9999. */
+export const lastMomentMs = 253_402_300_799_999
+
+/** A date and time of a request: one that there is, and that both databases can keep. @throws 400 naming the field */
+export function parseMoment(field: string, text: string): Date {
+  const moment = new Date(text)
+  // Not so for a leap second either, of which it makes no number.
+  if (moment.getTime() >= 0 && moment.getTime() <= lastMomentMs) return moment
+  throw invalid(field, 'must be a moment between the years 1970 and 9999')
 }

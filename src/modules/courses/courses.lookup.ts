@@ -95,6 +95,6 @@ export function createCourseLookup(database: Database, clock: Clock) {
     /** For what happens by itself: the course stays as it is until the commit. */
     lock: (tx: Tx, courseId: string): Promise<CourseRow | undefined> => lockCourse(database, tx, courseId),
 
-    rules: { mayManage, mayEnrolOthers, mayReadEnrolments }
+    rules: { mayManage, mayEnrolOthers, mayReadEnrolments, maySee, enrolmentAt }
   }
 }

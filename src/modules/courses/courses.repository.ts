@@ -8,8 +8,7 @@ import type { EnrolmentStatus } from './learners.repository.js'
 type CourseRecord = Tables['courses']['$inferSelect']
 /** What serves sorting and searching alone is never read. */
 export type CourseRow = Omit<CourseRecord, 'titleKey' | 'searchKey'>
-/** Times that a draft may lack are not among the placeholders of its statement: they take no null (see `prepareForTx`). */
-export type NewDraft = Omit<CourseRecord, 'publishedAt' | 'archivedAt' | 'endsAt'>
+export type NewDraft = Omit<CourseRecord, 'publishedAt' | 'archivedAt'>
 type NewCourse = Tables['courses']['$inferInsert']
 export type CourseChanges = Partial<Omit<NewCourse, 'id' | 'createdBy' | 'createdAt'>>
 
@@ -102,17 +101,22 @@ export async function lockCourse(database: Database, tx: Tx, ref: string): Promi
 /** A course that is not published yet. The answer is whether it was inserted: not when its slug is taken. */
 export function prepareInsertCourse(database: Database): (tx: Tx, draft: NewDraft) => Promise<boolean> {
   const { courses } = database.tables
-  const { publishedAt: _publishedAt, archivedAt: _archivedAt, endsAt: _endsAt, ...columns } = getTableColumns(courses)
-  const placeholders = Object.fromEntries(Object.keys(columns).map((name) => [name, sql.placeholder(name)]))
-  const statement = database.prepareForTx((queries) =>
-    queries
-      .insert(courses)
-      .values(placeholders as never) // one for each column: the types of values cannot say so
-      .onConflictDoNothing({ target: courses.slug })
-      .returning({ id: courses.id })
-      .prepare('')
-  )
-  return async (tx, draft) => (await statement(tx).execute({ ...draft })).length > 0
+  const { publishedAt: _publishedAt, archivedAt: _archivedAt, endsAt, ...columns } = getTableColumns(courses)
+  const prepare = (named: object) => {
+    const placeholders = Object.fromEntries(Object.keys(named).map((name) => [name, sql.placeholder(name)]))
+    return database.prepareForTx((queries) =>
+      queries
+        .insert(courses)
+        .values(placeholders as never) // one for each column: the types of values cannot say so
+        .onConflictDoNothing({ target: courses.slug })
+        .returning({ id: courses.id })
+        .prepare('')
+    )
+  }
+  // A placeholder of a time takes no null (see `prepareForTx`).
+  const endless = prepare(columns)
+  const ending = prepare({ ...columns, endsAt })
+  return async (tx, draft) => (await (draft.endsAt ? ending : endless)(tx).execute({ ...draft })).length > 0
 }
 
 /** Those of the slugs that courses have. */

@@ -8,6 +8,7 @@ export const maxTagLength = 40
 
 const statuses = ['draft', 'published', 'archived'] as const
 const visibilities = ['public', 'internal', 'invite_only'] as const
+const enrolmentModes = ['open', 'approval', 'invite', 'closed'] as const
 const levels = ['beginner', 'intermediate', 'advanced'] as const
 /** Something to read, in one line. */
 const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
@@ -40,6 +41,25 @@ const ThumbnailUrl = Nullable(
 )
 const DurationWeeks = Nullable(Type.Integer({ minimum: 1, maximum: 520 }))
 const Visibility = OneOf(visibilities, { description: visibilityMeaning })
+const EnrolmentMode = OneOf(enrolmentModes, {
+  description:
+    'How one gets in: `open` by oneself, `approval` by a request that is approved, `invite` by a link, `closed` not at all. Who may enrol others always can'
+})
+const settings = {
+  timeZone: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'In whose calendar its days are counted, by its name; at first `Asia/Jakarta`'
+  }),
+  enrolmentMode: EnrolmentMode,
+  capacity: Nullable(
+    Type.Integer({ minimum: 1, maximum: 100_000, description: 'How many take it at a time; others wait for a place' })
+  ),
+  endsAt: Nullable(DateTime({ description: 'When it ends for all who have not completed it' })),
+  accessDays: Nullable(
+    Type.Integer({ minimum: 1, maximum: 3_650, description: 'How many days each learner has from their enrolment on' })
+  )
+}
 
 const optionalFields = {
   slug: Type.Optional(Slug),
@@ -50,6 +70,11 @@ const optionalFields = {
   thumbnailUrl: Type.Optional(ThumbnailUrl),
   durationWeeks: Type.Optional(DurationWeeks),
   visibility: Type.Optional(Visibility),
+  timeZone: Type.Optional(settings.timeZone),
+  enrolmentMode: Type.Optional(settings.enrolmentMode),
+  capacity: Type.Optional(settings.capacity),
+  endsAt: Type.Optional(settings.endsAt),
+  accessDays: Type.Optional(settings.accessDays),
   mentorId: Type.Optional(Nullable(Id('user', { description: 'Who may mentor there. At first: who creates it' }))),
   organizationId: Type.Optional(Id('organization', { description: 'At first: the default organisation' }))
 }
@@ -61,11 +86,24 @@ const bodyExample = {
   tags: ['backend', 'typescript'],
   level: 'beginner',
   durationWeeks: 8,
-  visibility: 'public'
+  visibility: 'public' as const
+}
+
+const settingsExample = {
+  timeZone: 'Asia/Jakarta',
+  enrolmentMode: 'open' as const,
+  capacity: 30,
+  endsAt: '2027-06-30T17:00:00.000Z',
+  accessDays: null
 }
 
 /** Of `POST` and `PUT`. */
-export const CourseBody = Body({ title: Title, ...optionalFields }, { examples: [bodyExample] })
+export const CourseBody = Body(
+  { title: Title, ...optionalFields },
+  {
+    examples: [{ ...bodyExample, ...settingsExample }]
+  }
+)
 export const CoursePatchBody = Body(
   { title: Type.Optional(Title), ...optionalFields },
   { examples: [{ tags: ['backend', 'fastify', 'typescript'], durationWeeks: 10 }] }
@@ -107,6 +145,7 @@ const summaryProperties = {
   durationWeeks: Nullable(Type.Integer()),
   status: OneOf(statuses, { description: 'Changed by publishing and archiving alone' }),
   visibility: Visibility,
+  enrolmentMode: EnrolmentMode,
   mentorId: Nullable(Id('user')),
   createdBy: Nullable(Id('user')),
   version: Type.Integer({ description: 'Raised by every change; the `ETag` is made of it' }),
@@ -128,6 +167,7 @@ const summaryExample = {
   durationWeeks: bodyExample.durationWeeks,
   status: 'published',
   visibility: 'public',
+  enrolmentMode: 'open',
   mentorId: 'usr_01jd3w8q2k0000abcdefghjkmn',
   createdBy: 'usr_01jd3w8q2k0000abcdefghjkmn',
   version: 3,
@@ -138,8 +178,8 @@ const summaryExample = {
 }
 
 export const CourseSchema = Type.Object(
-  { ...summaryProperties, description: Description },
-  { $id: 'Course', examples: [{ ...summaryExample, description: bodyExample.description }] }
+  { ...summaryProperties, ...settings, description: Description },
+  { $id: 'Course', examples: [{ ...summaryExample, ...settingsExample, description: bodyExample.description }] }
 )
 
 export const CourseSummarySchema = Type.Object(summaryProperties, {
@@ -153,7 +193,15 @@ export const CoursePageSchema = PageOf(CourseSummarySchema, 'CoursePage')
 export const courseSchemas = [CourseSchema, CourseSummarySchema, CoursePageSchema]
 
 export function presentCourse(course: CourseRow): Static<typeof CourseSchema> {
-  return { ...presentSummary(course), description: course.description }
+  const { description, timeZone, capacity, endsAt, accessDays } = course
+  return {
+    ...presentSummary(course),
+    description,
+    timeZone,
+    capacity,
+    endsAt: endsAt?.toISOString() ?? null,
+    accessDays
+  }
 }
 
 const summaryTexts = new WeakMap<CourseListRow, string>()
@@ -183,6 +231,7 @@ function presentSummary(course: CourseRow | CourseListRow): Static<typeof Course
     durationWeeks: course.durationWeeks,
     status: course.status,
     visibility: course.visibility,
+    enrolmentMode: course.enrolmentMode,
     mentorId: course.mentorId,
     createdBy: course.createdBy,
     version: course.version,

@@ -1,16 +1,22 @@
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, forbidden, invalid, notFound, unprocessable } from '../../lib/errors.js'
+import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
-import { type CursorValues, decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { holds, memberOrganizations } from '../../lib/permissions.js'
-import { searchWords, slugify } from '../../lib/text.js'
+import { slugify } from '../../lib/text.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Organizations } from '../organizations/index.js'
-import { mayDelete, mayManage, sightOf, type Viewer } from './courses.access.js'
-import { changedFields, normalize, normalizeTag, searchKeys, wholeContent } from './courses.fields.js'
-import { type CourseListRow, type CourseSort, courseSorts, createCourseLister } from './courses.list.repository.js'
+import { mayDelete, mayManage, type Viewer } from './courses.access.js'
+import {
+  type CourseEdit,
+  changedFields,
+  defaultSettings,
+  normalize,
+  searchKeys,
+  wholeContent
+} from './courses.fields.js'
+import { createCourseList } from './courses.list.service.js'
 import type { CourseLookup } from './courses.lookup.js'
 import { courseNotice } from './courses.notices.js'
 import {
@@ -25,7 +31,7 @@ import {
   slugTaken,
   updateCourse
 } from './courses.repository.js'
-import type { CourseFields, CourseListParams, CoursePatch } from './courses.schemas.js'
+import type { CourseFields, CoursePatch } from './courses.schemas.js'
 import { type CourseMove, nextCourseStatus } from './courses.status.js'
 import { countActiveLearners } from './learners.repository.js'
 
@@ -37,18 +43,28 @@ export interface CoursesDeps {
   lookup: CourseLookup
   organizations: Pick<Organizations, 'require'>
   notifications: Pick<Notifications, 'notify'>
+  onTermsChanged: OnTermsChanged
 }
 
+/** What a locked course was and what it has become, where that says how many may take it, or until when. */
+export type OnTermsChanged = (
+  tx: Tx,
+  afterCommit: AfterCommit,
+  course: { before: CourseRow; after: CourseRow }
+) => Promise<void>
+
 export type CoursesService = ReturnType<typeof createCoursesService>
+
+const terms = ['capacity', 'endsAt', 'accessDays', 'timeZone'] as const
+/** Of no concern to those who are in already. */
+const ofTheDoor = new Set(['capacity', 'enrolmentMode'])
 
 /** How many numbers are tried behind a slug that is taken: `-2` to `-21`. */
 const numberedSlugs = 20
 
-/** The end of the year 9999. */
-const lastTimeMs = 253_402_300_799_999
-
-export function createCoursesService({ database, clock, lookup, organizations, notifications }: CoursesDeps) {
-  const lister = createCourseLister(database)
+export function createCoursesService(deps: CoursesDeps) {
+  const { database, clock, lookup, organizations, notifications, onTermsChanged } = deps
+  const list = createCourseList(database, clock)
   const insertCourse = prepareInsertCourse(database)
   const insertTags = prepareInsertTags(database)
 
@@ -68,7 +84,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
   }
 
   /** Who moves a course to an organisation may have it there, and so may its mentor. @throws 403, 404, 422 */
-  async function requirePlace(tx: Tx, actor: Viewer, course: CourseRow, changed: CoursePatch): Promise<void> {
+  async function requirePlace(tx: Tx, actor: Viewer, course: CourseRow, changed: CourseEdit): Promise<void> {
     const { organizationId = course.organizationId, mentorId = course.mentorId } = changed
     if (changed.organizationId !== undefined) {
       const { grants } = actor
@@ -117,7 +133,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
   async function change(
     actor: Viewer,
     ref: string,
-    { patch, check }: { patch: CoursePatch; check: Precondition }
+    { patch, check }: { patch: CourseEdit; check: Precondition }
   ): Promise<CourseRow> {
     return database.transaction(async (tx, afterCommit) => {
       const course = await lookup.lockPermitted(tx, actor, { ref, rule: mayManage })
@@ -126,7 +142,11 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       if (Object.keys(changed).length === 0) return course
       await requirePlace(tx, actor, course, changed)
       const saved = await save(tx, course, changed as Partial<CourseRow>)
-      if (saved.status === 'published') {
+      const names = Object.keys(changed)
+      if (terms.some((name) => names.includes(name))) {
+        await onTermsChanged(tx, afterCommit, { before: course, after: saved })
+      }
+      if (saved.status === 'published' && names.some((name) => !ofTheDoor.has(name))) {
         const message = `“${saved.title}” has changed.`
         await tellLearners(tx, afterCommit, saved, { actorId: actor.userId, title: 'Course updated', message })
       }
@@ -146,6 +166,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
     if (status === 'published') {
       requirePublishable(course)
       const saved = await save(tx, course, { status, publishedAt: course.publishedAt ?? now, archivedAt: null })
+      await onTermsChanged(tx, afterCommit, { before: course, after: saved })
       const message = `“${course.title}” is open.`
       await tellLearners(tx, afterCommit, saved, { actorId, title: 'Course published', message })
       return saved
@@ -171,30 +192,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
     get: lookup.requireVisible,
     getHead: lookup.requireVisibleHead,
 
-    async list(viewer: Viewer | null, query: CourseListParams): Promise<Page<CourseListRow>> {
-      const { limit = defaultPageSize, sort = '-createdAt', cursor, q = '', total, tag, category, ...filters } = query
-      const { column } = courseSorts[sort]
-      const request = {
-        sight: viewer && sightOf(viewer, clock.now()),
-        filters: {
-          ...filters,
-          words: searchWords(q),
-          ...(tag !== undefined && { tag: normalizeTag(tag) }),
-          ...(category !== undefined && { category: category.trim() })
-        },
-        sort,
-        limit,
-        after: cursor === undefined ? undefined : decodePosition(cursor, sort)
-      }
-      const key = (row: CourseListRow) =>
-        column === 'titleKey'
-          ? [row.titleKey, row.id]
-          : column === 'updatedAt'
-            ? [row.updatedAt.getTime(), row.id]
-            : [row.id]
-      const page = toPage(await lister.list(request), limit, { sort, key, present: (row) => row })
-      return total ? { ...page, total: await lister.count(request) } : page
-    },
+    list,
 
     /** A draft, mentored by who creates it unless another is named. @throws 403; 404; 409 SLUG_TAKEN; 422 */
     async create(actor: Viewer, fields: CourseFields): Promise<CourseRow> {
@@ -205,16 +203,13 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       if (mentorId !== null) await requireMentor(database.read, actor, { mentorId, organizationId })
       const now = clock.now()
       const course = {
+        ...defaultSettings,
         ...content,
         id: createId('course', now.getTime()),
         organizationId,
         mentorId,
         visibility,
         status: 'draft' as const,
-        timeZone: 'Asia/Jakarta',
-        enrolmentMode: 'open' as const,
-        capacity: null,
-        accessDays: null,
         createdBy: userId,
         version: 1,
         createdAt: now,
@@ -223,7 +218,7 @@ export function createCoursesService({ database, clock, lookup, organizations, n
         archivedAt: null
       }
       return database.transaction(async (tx) => {
-        const saved = { ...course, endsAt: null, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
+        const saved = { ...course, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
         await insertTags(tx, { courseId: course.id, tags: course.tags })
         return saved
       })
@@ -264,17 +259,6 @@ export function createCoursesService({ database, clock, lookup, organizations, n
       })
     }
   }
-}
-
-/** What the cursor says of the last row of the page before. @throws 400 naming `cursor` */
-function decodePosition(cursor: string, sort: CourseSort): CursorValues {
-  const { column } = courseSorts[sort]
-  if (column === undefined) return decodeCursor(cursor, sort, ['string'])
-  if (column === 'titleKey') return decodeCursor(cursor, sort, ['string', 'string'])
-  const values = decodeCursor(cursor, sort, ['number', 'string'])
-  // A date that PostgreSQL does not know was never one of ours.
-  if (Number(values[0]) < 0 || Number(values[0]) > lastTimeMs) throw invalid('cursor', 'is not a cursor of this list')
-  return values
 }
 
 /** Who does not see the organisation does not learn that there is one. */

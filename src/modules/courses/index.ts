@@ -5,7 +5,7 @@ import type { Organizations } from '../organizations/index.js'
 import { type CourseLookup, createCourseLookup } from './courses.lookup.js'
 import { coursesRoutes } from './courses.routes.js'
 import { courseSchemas } from './courses.schemas.js'
-import { createCoursesService } from './courses.service.js'
+import { createCoursesService, type OnTermsChanged } from './courses.service.js'
 
 export type { Viewer } from './courses.access.js'
 export type { CourseRule } from './courses.lookup.js'
@@ -20,13 +20,15 @@ export interface CoursesModuleDeps {
   clock: Clock
   organizations: Pick<Organizations, 'require'>
   notifications: Pick<Notifications, 'notify'>
+  /** Whoever keeps the enrolments: the number of places or the end of the course has changed. */
+  onTermsChanged: OnTermsChanged
 }
 
 export type CoursesModule = ReturnType<typeof createCoursesModule>
 
 /** The catalogue. */
-export function createCoursesModule({ database, clock, organizations, notifications }: CoursesModuleDeps) {
-  const lookup = createCourseLookup(database, clock)
-  const courses = createCoursesService({ database, clock, lookup, organizations, notifications })
+export function createCoursesModule(deps: CoursesModuleDeps) {
+  const lookup = createCourseLookup(deps.database, deps.clock)
+  const courses = createCoursesService({ ...deps, lookup })
   return { ...lookup, routes: coursesRoutes(courses), schemas: courseSchemas }
 }

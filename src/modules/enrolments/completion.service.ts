@@ -1,43 +1,47 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
-import { enrolmentNotice } from './enrolments.notices.js'
-import { lockEnrolments, updateEnrolments } from './enrolments.repository.js'
+import { noticeOf, type Telling } from './enrolments.notices.js'
+import { lockEnrolments, saveEnrolments } from './enrolments.repository.js'
+import { moved, nextStanding, standingAt } from './enrolments.status.js'
+import type { WaitingList } from './waiting-list.service.js'
 
 export interface CompletionDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'lock'>
-  notifications: Pick<Notifications, 'notify'>
+  waitingList: WaitingList
+  telling: Telling
 }
 
-/** How learners come to have completed a course. */
-export function createCompletion({ database, clock, courses, notifications }: CompletionDeps) {
+export interface Completion {
+  /**
+   * Active ones become completed and end no more, each told once, and leave their places to who waits; others are left
+   * alone. Last in the transaction. Returns how many they are.
+   */
+  complete(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    learners: { courseId: string; userIds: readonly string[] }
+  ): Promise<number>
+}
+
+export function createCompletion({ database, clock, courses, waitingList, telling }: CompletionDeps): Completion {
   return {
-    /** Active ones become completed and end no more; others are left alone. Last in the transaction. */
-    async complete(
-      tx: Tx,
-      afterCommit: AfterCommit,
-      { courseId, userIds }: { courseId: string; userIds: readonly string[] }
-    ): Promise<number> {
-      if (userIds.length === 0) return 0
-      const course = await courses.lock(tx, courseId)
+    async complete(tx, afterCommit, { courseId, userIds }) {
+      const course = userIds.length > 0 ? await courses.lock(tx, courseId) : undefined
       if (!course) return 0
       const now = clock.now()
-      const rows = (await lockEnrolments(database, tx, { courseId, userIds })).filter(
-        ({ status, expiresAt }) => status === 'active' && (expiresAt === null || expiresAt > now)
-      )
-      if (rows.length === 0) return 0
-      const changes = { status: 'completed' as const, completedAt: now, expiresAt: null, updatedAt: now }
-      await updateEnrolments(database, tx, { ids: rows.map(({ id }) => id), changes })
-      const content = enrolmentNotice(course, {
-        actorId: null,
-        title: 'Course completed',
-        message: `You completed “${course.title}”.`
-      })
-      await notifications.notify(tx, afterCommit, content, { userIds: rows.map(({ userId }) => userId) })
-      return rows.length
+      const completed = []
+      for (const row of await lockEnrolments(database, tx, { courseId, userIds })) {
+        const to = nextStanding('complete', standingAt(row, now))
+        if (to) completed.push(moved(row, { to, now }))
+      }
+      if (completed.length === 0) return 0
+      await saveEnrolments(database, tx, completed)
+      const notices = [...noticeOf('completed', completed), ...(await waitingList.settle(tx, course))]
+      await telling.learners(tx, afterCommit, { course, notices })
+      return completed.length
     }
   }
 }

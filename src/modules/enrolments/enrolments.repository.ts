@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
+import { notFound } from '../../lib/errors.js'
 import { containsPattern } from '../../lib/text.js'
 import type { VisibleCourses } from '../courses/index.js'
 
@@ -53,24 +54,40 @@ export async function lockEnrolments(
   )
 }
 
-export async function insertEnrolments(
+/** As it stays until the commit. @throws 404 */
+export async function requireEnrolment(
+  database: Database,
+  tx: Tx,
+  { courseId, userId }: { courseId: string; userId: string }
+): Promise<EnrolmentRow> {
+  const [row] = await lockEnrolments(database, tx, { courseId, userIds: [userId] })
+  if (!row) throw notFound('Enrolment')
+  return row
+}
+
+/** Below what either database takes of values in one statement. */
+const rowsAtOnce = 500
+
+/** New ones and changed ones, each as it is to be; those that there are have been locked. */
+export async function saveEnrolments(
   { tables: { enrolments } }: Database,
   tx: Tx,
   rows: readonly EnrolmentRow[]
 ): Promise<void> {
-  if (rows.length > 0) await tx.insert(enrolments).values([...rows])
-}
-
-export async function updateEnrolments(
-  { tables: { enrolments } }: Database,
-  tx: Tx,
-  { ids, changes }: { ids: readonly string[]; changes: Partial<EnrolmentRow> }
-): Promise<void> {
-  if (ids.length > 0)
+  const {
+    id: _id,
+    courseId: _courseId,
+    userId: _userId,
+    createdAt: _createdAt,
+    ...changing
+  } = getTableColumns(enrolments)
+  const changes = Object.entries(changing).map(([name, column]) => [name, sql.raw(`excluded.${column.name}`)])
+  for (let i = 0; i < rows.length; i += rowsAtOnce) {
     await tx
-      .update(enrolments)
-      .set(changes)
-      .where(inArray(enrolments.id, [...ids]))
+      .insert(enrolments)
+      .values(rows.slice(i, i + rowsAtOnce))
+      .onConflictDoUpdate({ target: enrolments.id, set: Object.fromEntries(changes) })
+  }
 }
 
 /** How many of the users there are; those who were deleted are none. */
@@ -80,6 +97,20 @@ export async function countUsers(
   userIds: readonly string[]
 ): Promise<number> {
   return queries.$count(users, and(inArray(users.id, [...userIds]), isNull(users.deletedAt)))
+}
+
+/** With the learner; undefined when there is none. */
+export async function findEnrolment(
+  { read, tables }: Database,
+  { courseId, userId }: { courseId: string; userId: string }
+): Promise<LearnerRow | undefined> {
+  const { enrolments, users } = tables
+  const [row] = await read
+    .select({ ...enrolmentColumns(tables), username: users.username, fullName: users.fullName })
+    .from(enrolments)
+    .innerJoin(users, eq(users.id, enrolments.userId))
+    .where(and(eq(enrolments.courseId, courseId), eq(enrolments.userId, userId)))
+  return row
 }
 
 export async function listLearners(

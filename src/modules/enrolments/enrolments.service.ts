@@ -1,34 +1,39 @@
-import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Database } from '../../db/database.js'
 import type { Principal } from '../../http/principal.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, notFound, unprocessable } from '../../lib/errors.js'
-import { createId } from '../../lib/ids.js'
+import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { searchWords } from '../../lib/text.js'
-import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
-import { enrolmentNotice } from './enrolments.notices.js'
+import type { Courses, Viewer } from '../courses/index.js'
+import { noticeOf, type Telling } from './enrolments.notices.js'
 import {
   countLearners,
   countMyEnrolments,
   countUsers,
   type EnrolmentRow,
-  insertEnrolments,
+  findEnrolment,
   type LearnerRow,
   listLearners,
   listMyEnrolments,
-  lockEnrolments,
   type MyEnrolmentRow,
-  updateEnrolments
+  requireEnrolment,
+  saveEnrolments
 } from './enrolments.repository.js'
 import type { LearnersParams, MyEnrolmentsParams } from './enrolments.schemas.js'
-import { nextEnrolmentStatus } from './enrolments.status.js'
+import { moved, requireNext, standingAt } from './enrolments.status.js'
+import { requireOpen, requireOpenDoor } from './enrolments.terms.js'
+import type { Entry } from './entry.service.js'
+import type { PrerequisitesService } from './prerequisites.service.js'
+import type { Placed, WaitingList } from './waiting-list.service.js'
 
 export interface EnrolmentsDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'requirePermitted' | 'lockPermitted' | 'lockVisible' | 'visibleTo' | 'rules'>
-  notifications: Pick<Notifications, 'notify'>
+  prerequisites: Pick<PrerequisitesService, 'requirePrerequisites'>
+  entry: Entry
+  waitingList: WaitingList
+  telling: Telling
 }
 
 export type EnrolmentsService = ReturnType<typeof createEnrolmentsService>
@@ -38,112 +43,94 @@ type Actor = Viewer & Pick<Principal, 'username'>
 /** Both lists have one order: the newest first. */
 const sort = '-createdAt'
 
-const unset = {
-  pendingFor: null,
-  queuedAt: null,
-  message: null,
-  reason: null,
-  completedAt: null,
-  expiresAt: null
-}
-
-export function createEnrolmentsService({ database, clock, courses, notifications }: EnrolmentsDeps) {
+export function createEnrolmentsService(deps: EnrolmentsDeps) {
+  const { database, clock, courses, prerequisites, entry, waitingList, telling } = deps
   const { mayEnrolOthers, mayReadEnrolments } = courses.rules
 
-  /** Makes those active who are not. The course is locked: nobody else enrols anybody in it until the commit. */
-  async function activate(
-    tx: Tx,
-    { courseId, userIds, createdBy }: { courseId: string; userIds: readonly string[]; createdBy: string }
-  ): Promise<EnrolmentRow[]> {
-    const now = clock.now()
-    const known = new Map((await lockEnrolments(database, tx, { courseId, userIds })).map((row) => [row.userId, row]))
-    const added: EnrolmentRow[] = []
-    const changed: EnrolmentRow[] = []
-    for (const userId of userIds) {
-      const enrolment = known.get(userId)
-      const status = nextEnrolmentStatus('enrol', enrolment?.status)
-      if (!status) continue
-      const change = { ...unset, status, activatedAt: now, createdBy, updatedAt: now }
-      if (enrolment) changed.push({ ...enrolment, ...change })
-      else added.push({ ...change, id: createId('enrolment', now.getTime()), courseId, userId, createdAt: now })
-    }
-    await insertEnrolments(database, tx, added)
-    const changes = { ...unset, status: 'active' as const, activatedAt: now, createdBy, updatedAt: now }
-    await updateEnrolments(database, tx, { ids: changed.map(({ id }) => id), changes })
-    return [...added, ...changed]
-  }
-
-  /** Last in the transaction. The mentor who does it themselves knows. */
-  async function tellMentor(
-    tx: Tx,
-    afterCommit: AfterCommit,
-    { actor, course, message }: { actor: Actor; course: CourseRow; message: string }
-  ): Promise<void> {
-    if (course.mentorId === null || course.mentorId === actor.userId) return
-    const content = enrolmentNotice(course, { actorId: actor.userId, title: 'New enrolment', message })
-    await notifications.notify(tx, afterCommit, content, { userIds: [course.mentorId] })
-  }
-
   return {
-    /** An invite-only course is seen by those alone who may enrol others. @throws 404; 409 ALREADY_ENROLLED, COURSE_NOT_OPEN */
-    async enrolSelf(actor: Actor, ref: string): Promise<EnrolmentRow> {
+    /**
+     * As the course lets one in: at once, by a request, or onto the waiting list when it is full.
+     * @throws 403 INVITE_REQUIRED; 404; 409 ACCESS_ENDED, ALREADY_ENROLLED, COURSE_NOT_OPEN, ILLEGAL_TRANSITION; 422
+     */
+    async enrolSelf(actor: Actor, ref: string, message: string | null = null): Promise<Placed> {
       const { userId } = actor
       return database.transaction(async (tx, afterCommit) => {
         const course = await courses.lockVisible(tx, actor, ref)
-        if (!nextEnrolmentStatus('enrol', course.enrolmentStatus)) {
-          throw conflict('ALREADY_ENROLLED', 'You are enrolled in this course already')
-        }
-        if (course.status !== 'published') throw notOpen()
-        const [enrolment] = await activate(tx, { courseId: course.id, userIds: [userId], createdBy: userId })
-        if (!enrolment) throw new Error('an enrolment changed although its course is locked')
-        const message = `${actor.username} enrolled in “${course.title}”.`
-        await tellMentor(tx, afterCommit, { actor, course, message })
-        return enrolment
+        const isRequest = course.enrolmentMode === 'approval'
+        const considered = await entry.considerOne(tx, { course, userId, move: isRequest ? 'request' : 'enrol' })
+        requireOpenDoor(course, clock.now())
+        if (course.enrolmentMode === 'invite') throw forbidden('One gets in by an invite', 'INVITE_REQUIRED')
+        await prerequisites.requirePrerequisites(tx, { courseId: course.id, userIds: [userId], field: 'courseId' })
+        const enrolment = isRequest
+          ? await entry.request(tx, considered, { message, createdBy: userId })
+          : await entry.enterOne(tx, considered, { createdBy: userId })
+        const queuePosition = await waitingList.positionOf(tx, enrolment)
+        await telling.learners(tx, afterCommit, { course, notices: considered.notices })
+        if (isRequest) await telling.newRequest(tx, afterCommit, { course, actor })
+        else if (enrolment.status === 'active') await telling.newLearner(tx, afterCommit, { course, actor })
+        return { enrolment, queuePosition }
       })
     },
 
-    /** Drafts too, so that a course can start with its learners. @throws 403; 404; 409 COURSE_NOT_OPEN; 422 */
+    /**
+     * Whatever the way in is for others. Drafts too, so that a course can start with its learners. With `isForced` there
+     * are places for all.
+     * @throws 403; 404; 409 COURSE_NOT_OPEN; 422
+     */
     async enrolOthers(
       actor: Actor,
       ref: string,
-      ids: readonly string[]
-    ): Promise<{ enrolments: EnrolmentRow[]; alreadyEnrolled: string[] }> {
+      { userIds: ids, isForced }: { userIds: readonly string[]; isForced: boolean }
+    ): Promise<{ enrolments: EnrolmentRow[]; waiting: EnrolmentRow[]; alreadyEnrolled: string[] }> {
       const userIds = [...new Set(ids)]
+      const { userId: actorId } = actor
       return database.transaction(async (tx, afterCommit) => {
         const course = await courses.lockPermitted(tx, actor, { ref, rule: mayEnrolOthers })
-        if (course.status === 'archived') throw notOpen()
+        requireOpen(course, clock.now())
         if ((await countUsers(database, tx, userIds)) < userIds.length) {
           throw unprocessable('UNKNOWN_USERS', 'userIds', 'must name users that there are')
         }
-        const enrolments = await activate(tx, { courseId: course.id, userIds, createdBy: actor.userId })
-        const enrolled = new Set(enrolments.map(({ userId }) => userId))
-        const told = [...enrolled].filter((userId) => userId !== actor.userId)
-        if (told.length > 0) {
-          const message = `You were enrolled in “${course.title}”.`
-          const content = enrolmentNotice(course, { actorId: actor.userId, title: 'You are enrolled', message })
-          await notifications.notify(tx, afterCommit, content, { userIds: told })
-        }
-        if (enrolled.size > 0) {
-          const who = enrolled.size === 1 ? 'A learner was' : `${enrolled.size} learners were`
-          await tellMentor(tx, afterCommit, { actor, course, message: `${who} enrolled in “${course.title}”.` })
-        }
-        return { enrolments, alreadyEnrolled: userIds.filter((userId) => !enrolled.has(userId)) }
+        const considered = await entry.consider(tx, { course, userIds, move: 'admit' })
+        const { candidates, refused } = considered
+        const wanted = candidates.map(({ userId }) => userId)
+        await prerequisites.requirePrerequisites(tx, { courseId: course.id, userIds: wanted })
+        const { entered, queued, waiting } = await entry.enter(tx, considered, { createdBy: actorId, isForced })
+        const told = [...noticeOf('enrolled', entered), ...noticeOf('waiting', queued)]
+        await telling.learners(tx, afterCommit, { course, actorId, notices: [...considered.notices, ...told] })
+        await telling.newLearners(tx, afterCommit, { course, actor, count: entered.length })
+        const alreadyEnrolled = refused.map(({ userId }) => userId)
+        return { enrolments: entered, waiting: [...queued, ...waiting], alreadyEnrolled }
       })
     },
 
-    /** One's own, or that of somebody else in a course where one may. @throws 403; 404 */
+    /** One's own, or that of somebody else in a course where one may. @throws 403; 404; 409 ILLEGAL_TRANSITION */
     async cancel(actor: Viewer, ref: string, userId: string): Promise<void> {
+      const isOwn = actor.userId === userId
+      await database.transaction(async (tx, afterCommit) => {
+        const course = await courses.lockPermitted(tx, actor, {
+          ref,
+          rule: (viewer, found) => isOwn || mayEnrolOthers(viewer, found)
+        })
+        const row = await requireEnrolment(database, tx, { courseId: course.id, userId })
+        if (row.status === 'cancelled') throw notFound('Enrolment')
+        const now = clock.now()
+        const cancelled = moved(row, { to: requireNext('cancel', standingAt(row, now)), now })
+        await saveEnrolments(database, tx, [cancelled])
+        const notices = [...noticeOf('cancelled', [cancelled]), ...(await waitingList.settle(tx, course))]
+        await telling.learners(tx, afterCommit, { course, actorId: actor.userId, notices })
+      })
+    },
+
+    /** One's own, whatever has become of it, or that of somebody else for who may know it. @throws 403; 404 */
+    async get(actor: Viewer, ref: string, userId: string): Promise<Placed<LearnerRow>> {
       const isOwn = actor.userId === userId
       const { id: courseId } = await courses.requirePermitted(actor, {
         ref,
-        rule: (viewer, course) => isOwn || mayEnrolOthers(viewer, course)
+        rule: (viewer, found) => isOwn || mayReadEnrolments(viewer, found)
       })
-      await database.transaction(async (tx) => {
-        const [enrolment] = await lockEnrolments(database, tx, { courseId, userIds: [userId] })
-        const status = enrolment && nextEnrolmentStatus('cancel', enrolment.status)
-        if (!status) throw notFound('Enrolment')
-        await updateEnrolments(database, tx, { ids: [enrolment.id], changes: { status, updatedAt: clock.now() } })
-      })
+      const enrolment = await findEnrolment(database, { courseId, userId })
+      if (!enrolment) throw notFound('Enrolment')
+      return { enrolment, queuePosition: await waitingList.positionOf(database.read, enrolment) }
     },
 
     /** @throws 403; 404 */
@@ -172,8 +159,4 @@ function sliceOf(limit: number, cursor: string | undefined) {
 
 function pageOf<Row extends EnrolmentRow>(rows: readonly Row[], limit: number): Page<Row> {
   return toPage(rows, limit, { sort, key: ({ id }) => [id], present: (row) => row })
-}
-
-function notOpen(): Error {
-  return conflict('COURSE_NOT_OPEN', 'The course is not open for enrolment')
 }

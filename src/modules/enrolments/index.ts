@@ -1,34 +1,59 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { AfterCommit, Tx } from '../../db/database.js'
-import { type CompletionDeps, createCompletion } from './completion.service.js'
+import type { Database } from '../../db/database.js'
+import type { Job } from '../../jobs/scheduler.js'
+import { type Clock, minuteMs } from '../../lib/clock.js'
+import type { Courses } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import { type Completion, createCompletion } from './completion.service.js'
+import { createTelling } from './enrolments.notices.js'
 import { enrolmentsRoutes } from './enrolments.routes.js'
 import { enrolmentSchemas } from './enrolments.schemas.js'
-import { createEnrolmentsService, type EnrolmentsDeps } from './enrolments.service.js'
+import { createEnrolmentsService } from './enrolments.service.js'
+import { createEntry } from './entry.service.js'
+import { createExpiryService, type ExpiryService } from './expiry.service.js'
+import { invitesRoutes } from './invites.routes.js'
+import { inviteSchemas } from './invites.schemas.js'
+import { createInvitesService } from './invites.service.js'
 import { prerequisitesRoutes } from './prerequisites.routes.js'
 import { prerequisiteSchemas } from './prerequisites.schemas.js'
-import { createPrerequisitesService, type PrerequisitesDeps } from './prerequisites.service.js'
+import { createPrerequisitesService } from './prerequisites.service.js'
+import { createRequestsService } from './requests.service.js'
+import { createWaitingList } from './waiting-list.service.js'
 
-export type EnrolmentsModuleDeps = EnrolmentsDeps & CompletionDeps & PrerequisitesDeps
+export interface EnrolmentsModuleDeps {
+  database: Database
+  clock: Clock
+  courses: Courses
+  notifications: Pick<Notifications, 'notify'>
+}
 
 export type EnrolmentsModule = ReturnType<typeof createEnrolmentsModule>
 
 /** What other modules tell of enrolments. */
-export interface Enrolments {
-  /** Active ones become completed, each told once; others are left alone. Last in the transaction. */
-  complete(
-    tx: Tx,
-    afterCommit: AfterCommit,
-    learners: { courseId: string; userIds: readonly string[] }
-  ): Promise<number>
-}
+export type Enrolments = Completion & Pick<ExpiryService, 'applyTerms'>
 
-/** Who takes which course. */
+/** Who takes which course: how one gets in, stays, and leaves. */
 export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
-  const { complete }: Enrolments = createCompletion(deps)
+  const waitingList = createWaitingList(deps)
   const prerequisites = createPrerequisitesService(deps)
+  const base = { ...deps, prerequisites, waitingList, telling: createTelling(deps.notifications) }
+  const withEntry = { ...base, entry: createEntry(base) }
+  const enrolments = createEnrolmentsService(withEntry)
+  const requests = createRequestsService(withEntry)
+  const invites = createInvitesService(withEntry)
+  const expiry = createExpiryService(base)
+
   const routes: FastifyPluginAsync = async (app) => {
-    await app.register(enrolmentsRoutes(createEnrolmentsService(deps)))
+    await app.register(enrolmentsRoutes({ enrolments, requests, invites, expiry }))
+    await app.register(invitesRoutes(invites))
     await app.register(prerequisitesRoutes(prerequisites))
   }
-  return { complete, routes, schemas: [...enrolmentSchemas, ...prerequisiteSchemas] }
+  const jobs: Job[] = [{ name: 'expire-enrolments', everyMs: minuteMs, run: expiry.endAllOver }]
+  return {
+    ...createCompletion(base),
+    applyTerms: expiry.applyTerms,
+    routes,
+    schemas: [...enrolmentSchemas, ...inviteSchemas, ...prerequisiteSchemas],
+    jobs
+  }
 }

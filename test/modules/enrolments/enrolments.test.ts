@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
+import { createTelling } from '../../../src/modules/enrolments/enrolments.notices.js'
 import { createEnrolmentsService } from '../../../src/modules/enrolments/enrolments.service.js'
+import { createEntry } from '../../../src/modules/enrolments/entry.service.js'
+import { createWaitingList } from '../../../src/modules/enrolments/waiting-list.service.js'
 import { buildTestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
 import { createCourse, createOrganization, publishCourse, toldTo } from '../courses/courses.js'
@@ -155,7 +158,10 @@ test('an enrolment whose mentor cannot be told is not made', async (t) => {
       throw new Error('no')
     }
   }
-  const service = createEnrolmentsService({ database, clock, courses, notifications })
+  const waitingList = createWaitingList({ database, clock })
+  const base = { database, clock, courses, waitingList, telling: createTelling(notifications) }
+  const prerequisites = { requirePrerequisites: async () => {} }
+  const service = createEnrolmentsService({ ...base, prerequisites, entry: createEntry(base) })
   const actor = { userId: learner.userId, username: 'a.learner', grants: [] }
 
   await assert.rejects(service.enrolSelf(actor, id), /no/)

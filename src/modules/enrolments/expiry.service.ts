@@ -1,0 +1,98 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import { parseMoment } from '../../lib/calendar.js'
+import type { Clock } from '../../lib/clock.js'
+import { conflict } from '../../lib/errors.js'
+import type { CourseRow, Courses, Viewer } from '../courses/index.js'
+import { noticeOf, type Telling } from './enrolments.notices.js'
+import { type EnrolmentRow, requireEnrolment, saveEnrolments } from './enrolments.repository.js'
+import { moved, requireNext, standingAt } from './enrolments.status.js'
+import { haveSameEnds, underNewTerms } from './enrolments.terms.js'
+import { findCoursesWithOver, lockActive } from './waiting-list.repository.js'
+import type { WaitingList } from './waiting-list.service.js'
+
+export interface ExpiryDeps {
+  database: Database
+  clock: Clock
+  courses: Pick<Courses, 'lock' | 'lockPermitted' | 'rules'>
+  waitingList: WaitingList
+  telling: Telling
+}
+
+export type ExpiryService = ReturnType<typeof createExpiryService>
+
+/** Until when learners have their courses. */
+export function createExpiryService({ database, clock, courses, waitingList, telling }: ExpiryDeps) {
+  /** One batch of a course, in a transaction of its own. The answer is whether there was any. */
+  function endBatch(courseId: string): Promise<boolean> {
+    return database.transaction(async (tx, afterCommit) => {
+      const course = await courses.lock(tx, courseId)
+      if (!course) return false
+      const ended = await waitingList.endOver(tx, course)
+      if (ended.length === 0) return false
+      const notices = [...noticeOf('expired', ended), ...(await waitingList.moveUp(tx, course))]
+      await telling.learners(tx, afterCommit, { course, notices })
+      return true
+    })
+  }
+
+  /** @throws 409 COURSE_FULL */
+  async function requirePlace(tx: Tx, course: CourseRow, isForced: boolean): Promise<void> {
+    if (!isForced && (await waitingList.freePlaces(tx, course)) === 0) {
+      throw conflict('COURSE_FULL', 'There is no place for somebody who comes back')
+    }
+  }
+
+  return {
+    /** Notes what is over and gives the places to those who wait. For two at a time: each batch locks its course. */
+    async endAllOver(): Promise<void> {
+      for (const courseId of await findCoursesWithOver(database, clock.now())) {
+        while (await endBatch(courseId));
+      }
+    },
+
+    /**
+     * Moves the end, takes it away, or ends it now when that time has passed; one that has ended goes on.
+     * @throws 400; 403; 404; 409 COURSE_FULL, ILLEGAL_TRANSITION
+     */
+    async setEnd(
+      actor: Viewer,
+      ref: string,
+      { userId, expiresAt: text, isForced }: { userId: string; expiresAt: string | null; isForced: boolean }
+    ): Promise<EnrolmentRow> {
+      const expiresAt = text === null ? null : parseMoment('expiresAt', text)
+      const { userId: actorId } = actor
+      return database.transaction(async (tx, afterCommit) => {
+        const course = await courses.lockPermitted(tx, actor, { ref, rule: courses.rules.mayEnrolOthers })
+        const settled = await waitingList.settle(tx, course)
+        const row = await requireEnrolment(database, tx, { courseId: course.id, userId })
+        const now = clock.now()
+        const from = standingAt(row, now)
+        const isEnd = expiresAt !== null && expiresAt <= now
+        const to = requireNext(isEnd ? 'expire' : 'extend', from)
+        if (from === 'expired') await requirePlace(tx, course, isForced)
+        const changed = moved(row, { to, now, expiresAt: isEnd ? now : expiresAt })
+        await saveEnrolments(database, tx, [changed])
+        const told = noticeOf(isEnd ? 'expired' : 'extended', [changed])
+        const notices = [...settled, ...told, ...(isEnd ? await waitingList.settle(tx, course) : [])]
+        await telling.learners(tx, afterCommit, { course, actorId, notices })
+        return changed
+      })
+    },
+
+    /** The places or the end of a locked course have changed, or it has opened again. Last but for what its learners are told. */
+    async applyTerms(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      { before, after }: { before: CourseRow; after: CourseRow }
+    ): Promise<void> {
+      const settled = noticeOf('expired', await waitingList.endOver(tx, after))
+      const now = clock.now()
+      if (!haveSameEnds(before, after)) {
+        const rows = await lockActive(database, tx, after.id)
+        await saveEnrolments(database, tx, underNewTerms(rows, { before, after, now }))
+      }
+      const notices = [...settled, ...(await waitingList.moveUp(tx, after))]
+      await telling.learners(tx, afterCommit, { course: after, notices })
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database, Queries, Tx } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import type { CourseRow } from '../courses/index.js'
+import { type Notice, noticeOf } from './enrolments.notices.js'
+import { type EnrolmentRow, saveEnrolments } from './enrolments.repository.js'
+import { moved, requireNext } from './enrolments.status.js'
+import { endOf, isOpenAt } from './enrolments.terms.js'
+import { countActive, lockFirstInQueue, lockOver, placeInQueue } from './waiting-list.repository.js'
+
+/** How many are let in, or end, in one statement after another: a transaction must not take long. */
+const batchSize = 500
+
+/** An enrolment, and which in the queue it is when it waits for a place. */
+export interface Placed<Row extends EnrolmentRow = EnrolmentRow> {
+  enrolment: Row
+  queuePosition: number | null
+}
+
+export type WaitingList = ReturnType<typeof createWaitingList>
+
+/**
+ * The places of a course and those who wait for one. All of it asks for a course that is locked: nobody else takes or leaves
+ * a place until the commit. What it returns is to be told at the end of the transaction.
+ */
+export function createWaitingList({ database, clock }: { database: Database; clock: Clock }) {
+  async function freePlaces(tx: Tx, { id, capacity }: CourseRow): Promise<number> {
+    return capacity === null ? Number.POSITIVE_INFINITY : Math.max(0, capacity - (await countActive(database, tx, id)))
+  }
+
+  /** Notes what is over by the clock. */
+  async function endOver(tx: Tx, { id }: CourseRow, limit = batchSize): Promise<EnrolmentRow[]> {
+    const now = clock.now()
+    const over = await lockOver(database, tx, { courseId: id, now, limit })
+    const ended = over.map((row) => moved(row, { to: requireNext('expire', 'active'), now }))
+    await saveEnrolments(database, tx, ended)
+    return ended
+  }
+
+  /** As many as there are places for, in their order. */
+  async function moveUp(tx: Tx, course: CourseRow): Promise<Notice[]> {
+    const now = clock.now()
+    if (!isOpenAt(course, now)) return []
+    const free = await freePlaces(tx, course)
+    if (free === 0) return []
+    const limit = Math.min(free, Number.MAX_SAFE_INTEGER)
+    const first = await lockFirstInQueue(database, tx, { courseId: course.id, limit })
+    const expiresAt = endOf(course, now)
+    const movedUp = first.map((row) =>
+      moved(row, { to: requireNext('moveUp', 'queued'), now, activatedAt: now, expiresAt })
+    )
+    await saveEnrolments(database, tx, movedUp)
+    return noticeOf('movedUp', movedUp)
+  }
+
+  return {
+    freePlaces,
+    endOver,
+    moveUp,
+
+    /** Which in the queue; null when it waits for no place. */
+    positionOf: async (queries: Queries, row: EnrolmentRow): Promise<number | null> =>
+      row.pendingFor === 'place' ? placeInQueue(database, queries, row) : null,
+
+    /** Before a place is given and after one was left: whoever waits longest has the first. */
+    async settle(tx: Tx, course: CourseRow): Promise<Notice[]> {
+      if (course.capacity === null) return []
+      const ended = await endOver(tx, course)
+      return [...noticeOf('expired', ended), ...(await moveUp(tx, course))]
+    }
+  }
+}
