@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { DateTime, Id, Nullable, OneOf, Ref } from '../../http/schemas.js'
+import { isoTime } from '../../lib/iso-time.js'
 import type { Outline, OutlineLesson, OutlineModule } from './outline.service.js'
 import type { TreeLesson, TreeModule } from './published-tree.repository.js'
 import { lockReasons } from './release.js'
@@ -164,7 +165,7 @@ function writeLesson(
   )
   const status = isManager ? `,"status":"${lesson.status}"` : ''
   const { completedAt, positionMs, resumeMs } = progress ?? untouched
-  const completed = completedAt ? `"${completedAt.toISOString()}"` : 'null'
+  const completed = completedAt === null ? 'null' : `"${isoTime(completedAt)}"`
   return `${text}${status},"hasQuiz":${hasQuiz},"completedAt":${completed},"positionMs":${positionMs},"resumeMs":${resumeMs},"lock":${lockText}}`
 }
 
