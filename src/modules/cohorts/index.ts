@@ -1,9 +1,24 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
-import type { Clock } from '../../lib/clock.js'
+import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
+import { checkpointsRoutes } from './checkpoints.routes.js'
+import { checkpointSchemas } from './checkpoints.schemas.js'
+import { createCheckpointsService } from './checkpoints.service.js'
+import { createCohortRules } from './cohorts.access.js'
+import { createCohortLookup } from './cohorts.lookup.js'
+import { createCohortMoves } from './cohorts.moves.service.js'
+import { cohortsRoutes } from './cohorts.routes.js'
+import { cohortSchemas } from './cohorts.schemas.js'
+import { createCohortsService } from './cohorts.service.js'
+import { cohortMembersRoutes } from './members.routes.js'
+import { memberSchemas } from './members.schemas.js'
+import { createCohortMembersService } from './members.service.js'
+import { resultsRoutes } from './results.routes.js'
+import { resultSchemas } from './results.schemas.js'
+import { createResultsService } from './results.service.js'
 
 export interface CohortsModuleDeps {
   database: Database
@@ -12,8 +27,20 @@ export interface CohortsModuleDeps {
   notifications: Pick<Notifications, 'notify'>
 }
 
-export function createCohortsModule(_deps: CohortsModuleDeps) {
-  const routes: FastifyPluginAsync = async () => undefined
-  const jobs: Job[] = []
-  return { routes, schemas: [] as { $id?: string }[], jobs }
+/** Groups that go through a course together, and what they show each week. */
+export function createCohortsModule(deps: CohortsModuleDeps) {
+  const rules = createCohortRules(deps.courses.rules)
+  const lookup = createCohortLookup({ ...deps, rules })
+  const parts = { ...deps, rules, lookup }
+  const moves = createCohortMoves(parts)
+  const checkpoints = createCheckpointsService(parts)
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(cohortsRoutes(createCohortsService(parts), moves))
+    await app.register(cohortMembersRoutes(createCohortMembersService(parts)))
+    await app.register(checkpointsRoutes(checkpoints))
+    await app.register(resultsRoutes(createResultsService({ ...deps, checkpoints })))
+  }
+  const jobs: Job[] = [{ name: 'move-cohorts', everyMs: minuteMs, run: moves.moveDue }]
+  return { routes, schemas: [...cohortSchemas, ...memberSchemas, ...resultSchemas, ...checkpointSchemas], jobs }
 }

@@ -1,0 +1,166 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Principal } from '../../http/principal.js'
+import type { Clock } from '../../lib/clock.js'
+import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import { searchWords } from '../../lib/text.js'
+import type { Courses, Viewer } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import type { CohortRules } from './cohorts.access.js'
+import type { CohortLookup } from './cohorts.lookup.js'
+import { cohortNotice } from './cohorts.notices.js'
+import { type CohortRow, lockCohort } from './cohorts.repository.js'
+import {
+  countListed,
+  countMembers,
+  deleteEndedMembers,
+  deleteMember,
+  findMembership,
+  listMembers,
+  lockEnrolment,
+  type MemberRow,
+  type Membership,
+  saveMember
+} from './members.repository.js'
+import type { MembersParams } from './members.schemas.js'
+
+export interface CohortMembersDeps {
+  database: Database
+  clock: Clock
+  rules: CohortRules
+  lookup: CohortLookup
+  courses: Pick<Courses, 'rules'>
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type CohortMembersService = ReturnType<typeof createCohortMembersService>
+
+export interface JoinedMember {
+  cohortId: string
+  userId: string
+  joinedAt: Date
+  movedFrom: string | null
+}
+
+type Actor = Viewer & Pick<Principal, 'username'>
+
+const sort = 'enrolmentId'
+
+/** Who is in which cohort: one for each enrolment. */
+export function createCohortMembersService(deps: CohortMembersDeps) {
+  const { database, clock, rules, lookup, courses, notifications } = deps
+
+  /** The enrolment of who is to be a member: it stays active until the commit. @throws 403 NOT_ENROLLED; 422 NOT_A_LEARNER */
+  async function lockLearner(
+    tx: Tx,
+    { courseId, userId, isOwn }: { courseId: string; userId: string; isOwn: boolean }
+  ): Promise<string> {
+    const enrolment = await lockEnrolment(database, tx, { courseId, userId })
+    const status = courses.rules.enrolmentAt(clock.now(), enrolment?.status, enrolment?.expiresAt ?? null)
+    if (enrolment && status === 'active') return enrolment.id
+    if (isOwn) throw forbidden('Enrol in the course first', 'NOT_ENROLLED')
+    throw unprocessable('NOT_A_LEARNER', 'userId', 'must be an active learner of the course')
+  }
+
+  /** Of a locked cohort: nobody else joins it until the commit. @throws 409 COHORT_FULL */
+  async function requirePlace(tx: Tx, { id, capacity }: CohortRow): Promise<void> {
+    if (capacity === null) return
+    await deleteEndedMembers(database, tx, { cohortId: id, now: clock.now() })
+    if ((await countMembers(database, tx, id)) >= capacity) throw conflict('COHORT_FULL', 'The cohort is full')
+  }
+
+  /** Last in the transaction: the learner hears of what others did, the facilitator of what the learner did. */
+  async function tell(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    change: { actor: Actor; userId: string; cohort: Pick<CohortRow, 'id' | 'facilitatorId'>; texts: Texts }
+  ): Promise<void> {
+    const { actor, userId, cohort, texts } = change
+    const isOwn = actor.userId === userId
+    const told = isOwn ? cohort.facilitatorId : userId
+    if (told === null || told === actor.userId) return
+    const content = cohortNotice(cohort, { actorId: actor.userId, ...(isOwn ? texts.byThem : texts.byOthers) })
+    await notifications.notify(tx, afterCommit, content, { userIds: [told] })
+  }
+
+  return {
+    /**
+     * Whoever is in another cohort of the course is moved. The enrolment is locked before the cohort, always.
+     * @throws 403 NOT_ENROLLED; 404; 409 ALREADY_MEMBER, COHORT_COMPLETED, COHORT_NOT_OPEN, COHORT_FULL; 422 NOT_A_LEARNER
+     */
+    async add(actor: Actor, id: string, userId = actor.userId): Promise<JoinedMember> {
+      const isOwn = userId === actor.userId
+      const seen = await lookup.requireVisible(actor, id)
+      const runsIt = rules.mayRun(actor, seen)
+      if (!isOwn && !runsIt) throw forbidden()
+      return database.transaction(async (tx, afterCommit) => {
+        const enrolmentId = await lockLearner(tx, { courseId: seen.courseId, userId, isOwn })
+        const cohort = await lockCohort(database, tx, id)
+        if (!cohort) throw notFound('Cohort')
+        const before = await findMembership(database, tx, enrolmentId)
+        if (before?.cohortId === id) throw conflict('ALREADY_MEMBER', 'They are a member of the cohort already')
+        if (cohort.status === 'completed') throw conflict('COHORT_COMPLETED', 'The cohort is over')
+        if (!runsIt) requireOpen(cohort, before)
+        await requirePlace(tx, cohort)
+        const joinedAt = clock.now()
+        await saveMember(database, tx, { enrolmentId, cohortId: id, joinedAt })
+        await tell(tx, afterCommit, { actor, userId, cohort, texts: joining(actor, cohort, before) })
+        return { cohortId: id, userId, joinedAt, movedFrom: before?.cohortId ?? null }
+      })
+    },
+
+    /** Everybody may leave. What they have done for it stays. @throws 403; 404 */
+    async remove(actor: Actor, id: string, userId: string): Promise<void> {
+      const cohort = await lookup.requireVisible(actor, id)
+      if (userId !== actor.userId && !rules.mayRun(actor, cohort)) throw forbidden()
+      await database.transaction(async (tx, afterCommit) => {
+        const isDeleted = await deleteMember(database, tx, { cohortId: id, courseId: cohort.courseId, userId })
+        if (!isDeleted) throw notFound('Member')
+        await tell(tx, afterCommit, { actor, userId, cohort, texts: leaving(actor, cohort) })
+      })
+    },
+
+    /** For its staff. @throws 403; 404 */
+    async list(actor: Viewer, id: string, query: MembersParams): Promise<Page<MemberRow>> {
+      await lookup.requireRead(actor, id)
+      const { limit = defaultPageSize, cursor, q = '', total } = query
+      const request = { cohortId: id, now: clock.now(), words: searchWords(q) }
+      const afterId = cursor === undefined ? undefined : String(decodeCursor(cursor, sort, ['string'])[0])
+      const rows = await listMembers(database, request, { limit: limit + 1, afterId })
+      const page = toPage(rows, limit, { sort, key: ({ enrolmentId }) => [enrolmentId], present: (row) => row })
+      return total ? { ...page, total: await countListed(database, request) } : page
+    }
+  }
+}
+
+/** What is said of a change by the learner themselves, and to them when others made it. */
+type Texts = Record<'byThem' | 'byOthers', { title: string; message: string }>
+
+function joining({ username }: Actor, { name }: CohortRow, before: Membership | undefined): Texts {
+  if (!before) {
+    return {
+      byThem: { title: 'New member', message: `${username} joined your cohort “${name}”.` },
+      byOthers: { title: 'You are in a cohort', message: `You are a member of the cohort “${name}” now.` }
+    }
+  }
+  const way = `from the cohort “${before.name}” to “${name}”`
+  return {
+    byThem: { title: 'New member', message: `${username} moved ${way}.` },
+    byOthers: { title: 'You are in another cohort', message: `You were moved ${way}.` }
+  }
+}
+
+function leaving({ username }: Actor, { name }: { name: string }): Texts {
+  return {
+    byThem: { title: 'A member has left', message: `${username} left your cohort “${name}”.` },
+    byOthers: { title: 'You are not in a cohort any more', message: `You were taken out of the cohort “${name}”.` }
+  }
+}
+
+/** Learners move themselves only between open ones. @throws 409 COHORT_NOT_OPEN */
+function requireOpen(cohort: CohortRow, before: Membership | undefined): void {
+  if (!cohort.isOpen) throw conflict('COHORT_NOT_OPEN', 'The cohort is not open: ask who runs it')
+  if (before && !before.isOpen) {
+    throw conflict('COHORT_NOT_OPEN', `Your cohort “${before.name}” is not open: ask who runs it to move you`)
+  }
+}

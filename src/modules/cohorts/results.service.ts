@@ -1,0 +1,148 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Precondition } from '../../http/etag.js'
+import type { Principal } from '../../http/principal.js'
+import type { Clock } from '../../lib/clock.js'
+import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import type { Viewer } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import { lockCheckpoint, type ResultRow } from './checkpoints.repository.js'
+import type { CheckpointsService, SeenCheckpoint } from './checkpoints.service.js'
+import { checkpointNotice } from './cohorts.notices.js'
+import {
+  countMissing,
+  countResults,
+  findResult,
+  type ListedResult,
+  listMissing,
+  listResults,
+  saveResult
+} from './results.repository.js'
+import type { ResultsParams, ReviewFields } from './results.schemas.js'
+import { nextResultStatus } from './results.status.js'
+
+export interface ResultsDeps {
+  database: Database
+  clock: Clock
+  checkpoints: Pick<CheckpointsService, 'requireSeen'>
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type ResultsService = ReturnType<typeof createResultsService>
+
+type Actor = Viewer & Pick<Principal, 'username'>
+
+/** A result with the checkpoint that it is of. */
+export interface SeenResult extends SeenCheckpoint {
+  result: ResultRow
+}
+
+const sort = 'userId'
+/** What `If-Match` is compared with when there is no result yet. */
+const none = { version: 0 }
+
+/** What learners do for the checkpoints of their cohort, and what is said of it. */
+export function createResultsService({ database, clock, checkpoints, notifications }: ResultsDeps) {
+  /** The result as it stays until the commit: all of a checkpoint are changed under its lock. @throws 404 */
+  async function lockResult(tx: Tx, checkpointId: string, userId: string): Promise<ResultRow | undefined> {
+    if (!(await lockCheckpoint(database, tx, checkpointId))) throw notFound('Checkpoint')
+    return findResult(database, tx, { checkpointId, userId })
+  }
+
+  /** Last in the transaction: whoever runs the cohort, or else the mentor of the course. */
+  async function tellReviewer(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { actor, seen }: { actor: Actor; seen: SeenCheckpoint }
+  ): Promise<void> {
+    const { checkpoint, cohort } = seen
+    const reviewerId = cohort.facilitatorId ?? cohort.course.mentorId
+    if (reviewerId === null || reviewerId === actor.userId) return
+    const message = `${actor.username} has done week ${checkpoint.week} of “${cohort.name}”: “${checkpoint.title}”.`
+    const content = checkpointNotice(checkpoint, { actorId: actor.userId, title: 'A checkpoint is done', message })
+    await notifications.notify(tx, afterCommit, content, { userIds: [reviewerId] })
+  }
+
+  return {
+    /**
+     * For members, once or again as long as it is not approved. A changed note is no news; doing it again after it was
+     * returned is. @throws 403 NOT_A_MEMBER; 404; 409 ILLEGAL_TRANSITION; 412
+     */
+    async save(actor: Actor, id: string, { note, check }: { note: string; check: Precondition }): Promise<SeenResult> {
+      const seen = await checkpoints.requireSeen(actor, id, 'requireInside')
+      if (!seen.cohort.isMember) throw forbidden('This is for the members of the cohort', 'NOT_A_MEMBER')
+      const result = await database.transaction(async (tx, afterCommit) => {
+        const before = await lockResult(tx, id, actor.userId)
+        check(before ?? none)
+        const status = nextResultStatus('do', before?.status)
+        const isNews = before?.status !== status
+        if (before && !isNews && before.note === note) return before
+        const row: ResultRow = {
+          ...{ checkpointId: id, userId: actor.userId, feedback: null, reviewedBy: null, reviewedAt: null },
+          ...before,
+          ...{ status, note, version: (before?.version ?? 0) + 1 },
+          doneAt: before && !isNews ? before.doneAt : clock.now()
+        }
+        await saveResult(database, tx, row)
+        if (isNews) await tellReviewer(tx, afterCommit, { actor, seen })
+        return row
+      })
+      return { ...seen, result }
+    },
+
+    /** Not of one's own work. The learner is told of a decision, not of other words for it. @throws 403; 404; 412; 422 */
+    async review(
+      actor: Viewer,
+      { id, userId }: { id: string; userId: string },
+      { review, check }: { review: ReviewFields; check: Precondition }
+    ): Promise<SeenResult> {
+      const { decision, feedback } = review
+      const seen = await checkpoints.requireSeen(actor, id, 'requireRun')
+      if (userId === actor.userId) throw forbidden('Somebody else reviews what you have done')
+      if (decision === 'return' && feedback.trim() === '') {
+        throw unprocessable('FEEDBACK_REQUIRED', 'feedback', 'must say what is to be done')
+      }
+      const result = await database.transaction(async (tx, afterCommit) => {
+        const before = await lockResult(tx, id, userId)
+        if (!before) throw notFound('Result')
+        check(before)
+        const status = nextResultStatus(decision, before.status)
+        const isNews = before.status !== status
+        if (!isNews && before.feedback === feedback) return before
+        const reviewed = { status, feedback, reviewedBy: actor.userId, reviewedAt: clock.now() }
+        const row = { ...before, ...reviewed, version: before.version + 1 }
+        await saveResult(database, tx, row)
+        if (isNews) {
+          const { checkpoint } = seen
+          const title = status === 'approved' ? 'Checkpoint approved' : 'Checkpoint returned'
+          const message = `Week ${checkpoint.week}, “${checkpoint.title}”, was ${status}.`
+          const content = checkpointNotice(checkpoint, { actorId: actor.userId, title, message })
+          await notifications.notify(tx, afterCommit, content, { userIds: [userId] })
+        }
+        return row
+      })
+      return { ...seen, result }
+    },
+
+    /** For staff. @throws 403; 404 */
+    async list(
+      actor: Viewer,
+      id: string,
+      { limit = defaultPageSize, cursor, status, total }: ResultsParams
+    ): Promise<SeenCheckpoint & { page: Page<ListedResult> }> {
+      const seen = await checkpoints.requireSeen(actor, id, 'requireRead')
+      const afterId = cursor === undefined ? undefined : String(decodeCursor(cursor, sort, ['string'])[0])
+      const slice = { limit: limit + 1, afterId }
+      const cut = (rows: ListedResult[]) =>
+        toPage(rows, limit, { sort, key: ({ user }) => [user.id], present: (row) => row })
+      if (status === 'missing') {
+        const request = { checkpointId: id, cohortId: seen.cohort.id, now: clock.now() }
+        const page = cut(await listMissing(database, request, slice))
+        return { ...seen, page: total ? { ...page, total: await countMissing(database, request) } : page }
+      }
+      const request = { checkpointId: id, status }
+      const page = cut(await listResults(database, request, slice))
+      return { ...seen, page: total ? { ...page, total: await countResults(database, request) } : page }
+    }
+  }
+}
