@@ -90,7 +90,8 @@ export function createCourseLookup(database: Database, clock: Clock) {
       requireSeenLocked(tx, viewer, await lockCourse(database, tx, ref)),
 
     /** All that the viewer sees, for a join in somebody else's repository. */
-    visibleTo: (viewer: Viewer): VisibleCourses => visibleCourses(database.tables, sightOf(viewer, clock.now())),
+    visibleTo: (viewer: Viewer | null): VisibleCourses =>
+      visibleCourses(database.tables, viewer && sightOf(viewer, clock.now())),
 
     /** For what happens by itself: the course stays as it is until the commit. */
     lock: (tx: Tx, courseId: string): Promise<CourseRow | undefined> => lockCourse(database, tx, courseId),

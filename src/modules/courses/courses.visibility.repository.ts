@@ -44,10 +44,12 @@ export function visibleTo({ courses, enrolments }: Tables, sight: Sight | null):
 export interface VisibleCourses {
   condition: SQL | undefined
   values: SightValues
+  /** Conditions of the same shape are the same text: by it a prepared query is found again. */
+  shape: string
 }
 
-export function visibleCourses(tables: Tables, sight: Sight): VisibleCourses {
-  return { condition: visibleTo(tables, sight), values: sightValues(sight) }
+export function visibleCourses(tables: Tables, sight: Sight | null): VisibleCourses {
+  return { condition: visibleTo(tables, sight), values: sightValues(sight), shape: sightShape(sight) }
 }
 
 function managesSome({ managed, mentored }: Sight): boolean {

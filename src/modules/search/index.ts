@@ -1,17 +1,9 @@
-import type { FastifyPluginAsync } from 'fastify'
-import type { Database } from '../../db/database.js'
-import type { Clock } from '../../lib/clock.js'
-import type { Lessons } from '../content/index.js'
-import type { Courses } from '../courses/index.js'
+import { searchRoutes } from './search.routes.js'
+import { searchSchemas } from './search.schemas.js'
+import { createSearchService, type SearchDeps } from './search.service.js'
 
-export interface SearchModuleDeps {
-  database: Database
-  clock: Clock
-  courses: Courses
-  lessons: Pick<Lessons, 'readableLessons'>
-}
-
-export function createSearchModule(_deps: SearchModuleDeps) {
-  const routes: FastifyPluginAsync = async () => undefined
-  return { routes, schemas: [] as { $id?: string }[] }
+/** Finding what is there, for whom it is there. */
+export function createSearchModule({ database, courses, lessons }: SearchDeps) {
+  const service = createSearchService({ database, courses, lessons })
+  return { routes: searchRoutes(service), schemas: searchSchemas }
 }
