@@ -6,12 +6,14 @@ import type { Courses, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
 import { createLessonAccess, type LessonPlace } from './lesson-access.service.js'
+import { type RenderedMarkdown, renderMarkdown } from './markdown.js'
 import { outlineRoutes } from './outline.routes.js'
 import { outlineSchemas } from './outline.schemas.js'
 import { createOutlineService } from './outline.service.js'
 import { createPublishedTree, type PublishedTree } from './published-tree.service.js'
 
 export type { LessonPlace } from './lesson-access.service.js'
+export type { RenderedMarkdown } from './markdown.js'
 export type { PublishedLesson, PublishedTree } from './published-tree.service.js'
 
 export interface ContentModuleDeps {
@@ -22,15 +24,6 @@ export interface ContentModuleDeps {
   notifications: Pick<Notifications, 'notify'>
   /** After what is required has changed: completes the enrolments that lack nothing now. */
   recheckProgress: (tx: Tx, afterCommit: AfterCommit, courseId: string) => Promise<void>
-}
-
-export interface RenderedMarkdown {
-  /** Sanitised. */
-  html: string
-  /** Words alone. */
-  text: string
-  /** Files of ours that it shows. */
-  fileIds: string[]
 }
 
 /** Who may read which lesson now: the one place that decides it. */
@@ -49,7 +42,7 @@ export interface Lessons {
   /** As it was committed last: inside a transaction it does not see what that has changed. */
   publishedTree(courseId: string): Promise<PublishedTree>
   mayReadFile(viewer: Viewer | null, fileId: string): Promise<boolean>
-  /** @throws 422 UNSAFE_LINK naming `field` */
+  /** @throws 422 UNSAFE_LINK, MARKDOWN_TOO_COMPLEX naming `field` and the line */
   renderMarkdown(source: string, field: string): RenderedMarkdown
 }
 
@@ -58,7 +51,7 @@ export function createContentModule({ database, clock, courses }: ContentModuleD
   const lessons: Lessons = {
     ...createLessonAccess({ database, clock, courses }),
     publishedTree,
-    renderMarkdown: (source) => ({ html: source, text: source, fileIds: [] })
+    renderMarkdown
   }
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(outlineRoutes(createOutlineService({ database, clock, courses, trees })))
