@@ -10,7 +10,10 @@ const tags = [
   { name: 'roles', description: 'Roles, permissions and who holds them' },
   { name: 'organizations', description: 'Schools, partners, companies and communities, and their members' },
   { name: 'courses', description: 'The catalogue and those who take its courses' },
+  { name: 'cohorts', description: 'Groups that go through a course together, and what they show each week' },
   { name: 'files', description: 'Uploads: their bytes, and who may read them' },
+  { name: 'progress', description: 'How far learners have come, and the notes that they make on the way' },
+  { name: 'quizzes', description: 'Questions, the quizzes made of them, attempts and grades' },
   { name: 'notifications', description: 'What happened, at once: the list and the stream' },
   { name: 'operations', description: 'Is it alive, is it ready' }
 ]
