@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { createEnrolmentsModule } from '../../../src/modules/enrolments/index.js'
+import type { TestApp } from '../../support/app.js'
+import type { Answer, Client } from '../../support/client.js'
+import { toldTo } from '../courses/courses.js'
+
+export const codeOf = ({ status, body }: Answer): [number, string | undefined] => [status, body?.code]
+
+/** Learners of the default organisation, signed in. */
+export async function signInLearners(app: TestApp, count: number, name = 'siswa'): Promise<Client[]> {
+  const learners = []
+  for (let n = 0; n < count; n++) learners.push(await app.signInAs({ username: `${name}_${n}` }))
+  return learners
+}
+
+export async function statusOf(client: Client, courseId: string): Promise<string> {
+  const { status, body } = await client.get(`/api/courses/${courseId}/enrolments/${client.userId}`)
+  if (status !== 200) return String(status)
+  return body.enrolment.pendingFor ?? body.enrolment.status
+}
+
+/** What the user was told, in one line each, the first thing first. */
+export async function heard(client: Client): Promise<string[]> {
+  return (await toldTo(client)).map(({ message }) => message).reverse()
+}
+
+export async function runJob({ jobs }: TestApp, name: string): Promise<void> {
+  const job = jobs.find((known) => known.name === name)
+  assert.ok(job, `there is a job ${name}`)
+  await job.run()
+}
+
+/** What the module of progress does when a learner has done all of a course. Returns whom it would tell. */
+export async function complete(app: TestApp, courseId: string, userIds: readonly string[]): Promise<string[]> {
+  const { database, clock, courses } = app
+  const told: string[] = []
+  const notifications = {
+    notify: async (_tx: unknown, _afterCommit: unknown, { message }: { message: string }) => told.push(message)
+  }
+  const enrolments = createEnrolmentsModule({ database, clock, courses, notifications })
+  await database.transaction(async (tx, afterCommit) => {
+    await enrolments.complete(tx, afterCommit, { courseId, userIds })
+  })
+  return told
+}
