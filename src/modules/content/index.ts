@@ -7,6 +7,8 @@ import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
 import { createLessonAccess, type LessonPlace } from './lesson-access.service.js'
 import { type RenderedMarkdown, renderMarkdown } from './markdown.js'
+import { orderRoutes } from './order.routes.js'
+import { createOrderService } from './order.service.js'
 import { outlineRoutes } from './outline.routes.js'
 import { outlineSchemas } from './outline.schemas.js'
 import { createOutlineService } from './outline.service.js'
@@ -46,15 +48,18 @@ export interface Lessons {
   renderMarkdown(source: string, field: string): RenderedMarkdown
 }
 
-export function createContentModule({ database, clock, courses }: ContentModuleDeps) {
+export function createContentModule({ database, clock, courses, recheckProgress }: ContentModuleDeps) {
   const { trees, publishedTree } = createPublishedTree(database)
   const lessons: Lessons = {
     ...createLessonAccess({ database, clock, courses }),
     publishedTree,
     renderMarkdown
   }
+  const outlines = createOutlineService({ database, clock, courses, trees })
+  const order = createOrderService({ database, courses, recheckProgress })
   const routes: FastifyPluginAsync = async (app) => {
-    await app.register(outlineRoutes(createOutlineService({ database, clock, courses, trees })))
+    await app.register(outlineRoutes(outlines))
+    await app.register(orderRoutes({ order, outlines }))
   }
   return { ...lessons, routes, schemas: [...outlineSchemas] as { $id?: string }[], jobs: [] as Job[] }
 }
