@@ -5,9 +5,23 @@ import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Enrolments } from '../enrolments/index.js'
 import { createCompletion } from './completion.service.js'
+import { continueRoutes } from './continue.routes.js'
+import { continueSchemas } from './continue.schemas.js'
+import { createContinueService } from './continue.service.js'
+import { explainRoutes } from './explain.routes.js'
+import { explainSchemas } from './explain.schemas.js'
+import { createExplainService } from './explain.service.js'
+import { learnersRoutes } from './learners.routes.js'
+import { learnerSchemas } from './learners.schemas.js'
+import { createLearnersService } from './learners.service.js'
+import { createNotesExport } from './notes.export.js'
+import { notesRoutes } from './notes.routes.js'
+import { noteSchemas } from './notes.schemas.js'
+import { createNotesService } from './notes.service.js'
 import { progressRoutes } from './progress.routes.js'
 import { progressSchemas } from './progress.schemas.js'
 import { createProgressService } from './progress.service.js'
+import { createRebuild } from './rebuild.service.js'
 
 export interface ProgressModuleDeps {
   database: Database
@@ -33,9 +47,24 @@ export interface Progress {
 export function createProgressModule({ database, clock, courses, enrolments, lessons }: ProgressModuleDeps) {
   const completion = createCompletion({ database, clock, enrolments })
   const progress = createProgressService({ database, clock, courses, lessons, completion })
+  const learners = createLearnersService({ database, clock, courses, lessons })
+  const continuations = createContinueService({ database, clock, lessons })
+  const explanations = createExplainService({ database, clock, courses, lessons })
+  const notes = createNotesService({ database, clock, lessons })
   const { completeLesson, recheckCourse }: Progress = completion
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(progressRoutes(progress))
+    await app.register(learnersRoutes(learners))
+    await app.register(continueRoutes(continuations))
+    await app.register(explainRoutes(explanations))
+    await app.register(notesRoutes(notes, createNotesExport({ database, clock })))
   }
-  return { completeLesson, recheckCourse, routes, schemas: [...progressSchemas] }
+  return {
+    completeLesson,
+    recheckCourse,
+    /** For `progress-rebuild-cli.ts`. */
+    rebuild: createRebuild({ database, clock, completion }),
+    routes,
+    schemas: [...progressSchemas, ...learnerSchemas, ...continueSchemas, ...explainSchemas, ...noteSchemas]
+  }
 }

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, Nullable, OneOf, Ref } from '../../http/schemas.js'
-import type { CourseProgress } from './percent.js'
+import { numbersOf } from './percent.js'
 import type { ProgressRow } from './progress.repository.js'
 import type { ItemResult, OwnProgress, SavedProgress } from './progress.service.js'
 
@@ -189,8 +189,4 @@ export function presentOwn({
   lessons
 }: OwnProgress): Static<typeof OwnProgressSchema> {
   return { courseId, enrolmentStatus, ...numbersOf(course), lessons: lessons.map(presentLesson) }
-}
-
-export function numbersOf({ completed, required, percent }: CourseProgress): CourseProgress {
-  return { completed, required, percent }
 }

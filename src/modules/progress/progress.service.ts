@@ -6,6 +6,7 @@ import type { Courses, Viewer } from '../courses/index.js'
 import type { Completion } from './completion.service.js'
 import { type CourseProgress, progressOf } from './percent.js'
 import {
+  completedOf,
   findEnrolment,
   findFactsOfMany,
   type LessonFacts,
@@ -168,10 +169,6 @@ export function createProgressService({ database, clock, courses, lessons, compl
       for (const courseId of courseIds) await completion.completeFinished(tx, afterCommit, { courseId, userId })
     })
   }
-}
-
-export function completedOf(rows: readonly ProgressRow[]): Set<string> {
-  return new Set(rows.flatMap(({ lessonId, completedAt }) => (completedAt ? [lessonId] : [])))
 }
 
 /** Why the learner's word is not enough, if so. What is completed already needs none, and stays so. */

@@ -1,0 +1,81 @@
+import Type, { type Static } from 'typebox'
+import { DateTime, Id, Nullable, OneOf, Ref } from '../../http/schemas.js'
+import type { ContinuedCourse } from './continue.service.js'
+import { numbersOf } from './percent.js'
+import { progressNumbers } from './progress.schemas.js'
+
+const example = {
+  course: {
+    id: 'crs_01jd3w8q2k0000abcdefghjkmn',
+    slug: 'membangun-api-dengan-fastify',
+    title: 'Membangun API dengan Fastify',
+    thumbnailUrl: null
+  },
+  enrolmentStatus: 'active',
+  completed: 9,
+  required: 10,
+  percent: 90,
+  lastActivityAt: '2026-11-20T08:00:00.000Z',
+  lesson: {
+    id: 'les_01jd3w8q2k0000abcdefghjkmn',
+    title: 'Rute pertama',
+    isRequired: true,
+    minutes: 15,
+    resumeMs: 754_000
+  }
+}
+
+const ContinuedCourseSchema = Type.Object(
+  {
+    course: Type.Object({
+      id: Id('course'),
+      slug: Type.String(),
+      title: Type.String(),
+      thumbnailUrl: Nullable(Type.String())
+    }),
+    enrolmentStatus: OneOf(['active', 'completed']),
+    ...progressNumbers,
+    lastActivityAt: Nullable(DateTime()),
+    lesson: Nullable(
+      Type.Object(
+        {
+          id: Id('lesson'),
+          title: Type.String(),
+          isRequired: Type.Boolean(),
+          minutes: Nullable(Type.Integer({ description: 'Estimated' })),
+          resumeMs: Type.Integer({ minimum: 0, description: 'Where its player goes on' })
+        },
+        { description: 'The lesson to go on with: never one that is locked. Null when none is left that is open' }
+      )
+    )
+  },
+  {
+    $id: 'ContinuedCourse',
+    examples: [example]
+  }
+)
+
+export const ContinuationsSchema = Type.Object(
+  { data: Type.Array(Ref(ContinuedCourseSchema)) },
+  { $id: 'Continuations', examples: [{ data: [example] }] }
+)
+
+export const continueSchemas = [ContinuedCourseSchema, ContinuationsSchema]
+
+export function presentContinuations(courses: readonly ContinuedCourse[]): Static<typeof ContinuationsSchema> {
+  return {
+    data: courses.map(({ id, slug, title, thumbnailUrl, enrolmentStatus, course, lastActivityAt, lesson }) => ({
+      course: { id, slug, title, thumbnailUrl },
+      enrolmentStatus: enrolmentStatus === 'completed' ? ('completed' as const) : ('active' as const),
+      ...numbersOf(course),
+      lastActivityAt: lastActivityAt?.toISOString() ?? null,
+      lesson: lesson && {
+        id: lesson.id,
+        title: lesson.title,
+        isRequired: lesson.isRequired,
+        minutes: lesson.minutes,
+        resumeMs: lesson.resumeMs
+      }
+    }))
+  }
+}

@@ -1,0 +1,180 @@
+import type { Database } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import { AppError, type ErrorDetails, forbidden, notFound } from '../../lib/errors.js'
+import type { Lessons } from '../content/index.js'
+import type { Courses, Viewer } from '../courses/index.js'
+import { type ContentModule, listContent, listQuizzes } from './explain.repository.js'
+import { type CourseProgress, percentOf } from './percent.js'
+import { findEnrolment, type LessonFacts, listProgress, type ProgressRow } from './progress.repository.js'
+
+export interface ExplainDeps {
+  database: Database
+  clock: Clock
+  courses: Pick<Courses, 'requireVisible' | 'requirePermitted' | 'rules'>
+  lessons: Pick<Lessons, 'requireLearnable' | 'readableLessons'>
+}
+
+export type ExplainService = ReturnType<typeof createExplainService>
+
+export type Missing = 'not_started' | 'in_progress' | 'quiz_not_passed' | 'locked' | 'no_access'
+export type NotCounted = 'optional' | 'draft' | 'archived'
+
+export interface ExplainedLesson {
+  id: string
+  title: string
+  isRequired: boolean
+  /** Why it is no part of the sum; null when it is. */
+  notCounted: NotCounted | null
+  completedAt: Date | null
+  completedBy: 'word' | 'quiz' | null
+  /** What keeps it from being completed; null when it is. */
+  missing: Missing | null
+  /** Of a locked one, as the error of the lesson says it. */
+  lock: ErrorDetails | null
+}
+
+type Sum = Pick<CourseProgress, 'completed' | 'required'>
+
+export interface Explanation extends CourseProgress {
+  courseId: string
+  userId: string
+  enrolmentStatus: NonNullable<LessonFacts['enrolment']>['status']
+  missing: number
+  /** Completed lessons that are not shown, because they were withdrawn. */
+  withdrawn: number
+  modules: (Sum & { id: string; title: string; lessons: ExplainedLesson[] })[]
+}
+
+/** All that is known of the learner. */
+interface Facts {
+  rows: ReadonlyMap<string, ProgressRow>
+  quizzes: ReadonlyMap<string, { isPassed: boolean }>
+  hasAccess: boolean
+  locks: ReadonlyMap<string, ErrorDetails>
+}
+
+/** Why the percentage is what it is. */
+export function createExplainService({ database, clock, courses, lessons }: ExplainDeps) {
+  const { mayManage, mayReadEnrolments, enrolmentAt } = courses.rules
+
+  /** Of those that are left. A lesson that is locked says itself until when; there are few, or the learner is at the start. */
+  async function locksOf(userId: string, lessonIds: readonly string[]): Promise<Map<string, ErrorDetails>> {
+    const learner: Viewer = { userId, grants: [] }
+    const open = await lessons.readableLessons(learner, lessonIds)
+    const locked = lessonIds.filter((id) => !open.has(id))
+    const found = await Promise.all(
+      locked.map(async (id) => {
+        try {
+          await lessons.requireLearnable(learner, id)
+          return []
+        } catch (error) {
+          if (error instanceof AppError && error.code === 'LESSON_LOCKED') return [[id, error.details ?? {}] as const]
+          if (error instanceof AppError) return []
+          throw error
+        }
+      })
+    )
+    return new Map(found.flat())
+  }
+
+  return {
+    /** One's own; that of another learner for staff. Drafts are shown to who manages the course. @throws 403 (NOT_ENROLLED); 404 */
+    async explain(viewer: Viewer, ref: string, userId = viewer.userId): Promise<Explanation> {
+      const isOwn = userId === viewer.userId
+      const course = isOwn
+        ? await courses.requireVisible(viewer, ref)
+        : await courses.requirePermitted(viewer, { ref, rule: mayReadEnrolments })
+      const learner = { courseId: course.id, userId }
+      const enrolment = await findEnrolment(database, learner)
+      if (!enrolment)
+        throw isOwn ? forbidden('You are not enrolled in this course', 'NOT_ENROLLED') : notFound('Enrolment')
+      const [content, rows, quizzes] = await Promise.all([
+        listContent(database, course.id),
+        listProgress(database, learner),
+        listQuizzes(database, learner)
+      ])
+      const status = enrolmentAt(clock.now(), enrolment.status, enrolment.expiresAt) ?? enrolment.status
+      const hasAccess = status === 'active' || status === 'completed'
+      const byLesson = new Map(rows.map((row) => [row.lessonId, row]))
+      const left = content
+        .flatMap((module) => module.lessons.filter((lesson) => isPublished(module, lesson)))
+        .filter(({ id }) => !byLesson.get(id)?.completedAt)
+      const locks =
+        hasAccess && left.length > 0
+          ? await locksOf(
+              userId,
+              left.map(({ id }) => id)
+            )
+          : new Map()
+      const facts = { rows: byLesson, quizzes, hasAccess, locks }
+      const modules = explainModules(content, facts, { showsDrafts: mayManage(viewer, course) })
+      const completed = modules.reduce((sum, module) => sum + module.completed, 0)
+      const required = modules.reduce((sum, module) => sum + module.required, 0)
+      const published = new Set(content.flatMap((m) => m.lessons.filter((l) => isPublished(m, l)).map(({ id }) => id)))
+      return {
+        ...learner,
+        enrolmentStatus: status,
+        completed,
+        required,
+        missing: required - completed,
+        percent: percentOf(completed, required),
+        withdrawn: rows.filter(({ lessonId, completedAt }) => completedAt && !published.has(lessonId)).length,
+        modules
+      }
+    }
+  }
+}
+
+function explainModules(
+  content: readonly ContentModule[],
+  facts: Facts,
+  { showsDrafts }: { showsDrafts: boolean }
+): Explanation['modules'] {
+  return content
+    .filter(({ status }) => showsDrafts || status === 'published')
+    .map((module) => {
+      const lessons = module.lessons
+        .filter(({ status }) => showsDrafts || status === 'published')
+        .map((lesson) => explainLesson(module, lesson, facts))
+      const counted = lessons.filter(({ notCounted }) => notCounted === null)
+      const completed = counted.filter(({ completedAt }) => completedAt !== null).length
+      return { id: module.id, title: module.title, completed, required: counted.length, lessons }
+    })
+}
+
+function explainLesson(
+  module: ContentModule,
+  lesson: ContentModule['lessons'][number],
+  { rows, quizzes, hasAccess, locks }: Facts
+): ExplainedLesson {
+  const { id, title, isRequired } = lesson
+  const row = rows.get(id)
+  const quiz = quizzes.get(id)
+  const lock = locks.get(id) ?? null
+  const common = { id, title, isRequired, notCounted: notCounted(module, lesson) }
+  if (row?.completedAt) {
+    const completedBy = quiz?.isPassed ? ('quiz' as const) : ('word' as const)
+    return { ...common, completedAt: row.completedAt, completedBy, missing: null, lock: null }
+  }
+  const missing: Missing | null = !isPublished(module, lesson)
+    ? null
+    : !hasAccess
+      ? 'no_access'
+      : lock
+        ? 'locked'
+        : quiz
+          ? 'quiz_not_passed'
+          : row
+            ? 'in_progress'
+            : 'not_started'
+  return { ...common, completedAt: null, completedBy: null, missing, lock }
+}
+
+function notCounted(module: ContentModule, lesson: ContentModule['lessons'][number]): NotCounted | null {
+  for (const { status } of [module, lesson]) if (status !== 'published') return status
+  return lesson.isRequired ? null : 'optional'
+}
+
+function isPublished(module: { status: string }, lesson: { status: string }): boolean {
+  return module.status === 'published' && lesson.status === 'published'
+}
