@@ -13,6 +13,10 @@ import { outlineRoutes } from './outline.routes.js'
 import { outlineSchemas } from './outline.schemas.js'
 import { createOutlineService } from './outline.service.js'
 import { createPublishedTree, type PublishedTree } from './published-tree.service.js'
+import { releaseExceptionsRoutes } from './release-exceptions.routes.js'
+import { releaseExceptionSchemas } from './release-exceptions.schemas.js'
+import { createReleaseExceptionsService } from './release-exceptions.service.js'
+import { createReleaseJob } from './release-job.service.js'
 
 export type { LessonPlace } from './lesson-access.service.js'
 export type { RenderedMarkdown } from './markdown.js'
@@ -48,7 +52,7 @@ export interface Lessons {
   renderMarkdown(source: string, field: string): RenderedMarkdown
 }
 
-export function createContentModule({ database, clock, courses, recheckProgress }: ContentModuleDeps) {
+export function createContentModule({ database, clock, courses, notifications, recheckProgress }: ContentModuleDeps) {
   const { trees, publishedTree } = createPublishedTree(database)
   const lessons: Lessons = {
     ...createLessonAccess({ database, clock, courses }),
@@ -57,9 +61,17 @@ export function createContentModule({ database, clock, courses, recheckProgress 
   }
   const outlines = createOutlineService({ database, clock, courses, trees })
   const order = createOrderService({ database, courses, recheckProgress })
+  const exceptions = createReleaseExceptionsService({ database, clock, courses, notifications })
+  const releases = createReleaseJob({ database, clock, notifications })
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(outlineRoutes(outlines))
+    await app.register(releaseExceptionsRoutes(exceptions))
     await app.register(orderRoutes({ order, outlines }))
   }
-  return { ...lessons, routes, schemas: [...outlineSchemas] as { $id?: string }[], jobs: [] as Job[] }
+  return {
+    ...lessons,
+    routes,
+    schemas: [...outlineSchemas, ...releaseExceptionSchemas] as { $id?: string }[],
+    jobs: [releases] as Job[]
+  }
 }

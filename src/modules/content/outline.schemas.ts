@@ -113,7 +113,9 @@ export const OutlineSchema = Type.Object(
       properties: {
         completed: Type.Integer({ minimum: 0, description: 'Required lessons that they have completed' }),
         required: Type.Integer({ minimum: 0 }),
-        percent: Type.Integer({ minimum: 0, maximum: 100, description: 'Rounded down' })
+        percent: Nullable(
+          Type.Integer({ minimum: 0, maximum: 100, description: 'Rounded down; null where nothing is required' })
+        )
       }
     })
   },

@@ -32,7 +32,7 @@ export interface Outline {
   isManager: boolean
   modules: OutlineModule[]
   /** Of who learns here. */
-  progress: { completed: number; required: number; percent: number } | null
+  progress: { completed: number; required: number; percent: number | null } | null
   /** Names what it says. For managers, who change the tree by it, the version of the tree alone. */
   tag: string
 }
@@ -124,7 +124,7 @@ function isCompleted(progress: LessonProgress | undefined): boolean {
   return progress !== undefined && progress.completedAt !== null
 }
 
-/** Whole per cent, rounded down: all of it is 100, and nothing less is. */
+/** As the progress of the course is: whole per cent, rounded down, and null where nothing is required. */
 function summaryOf({ published }: CourseTree, { progress }: OutlineFacts): NonNullable<Outline['progress']> {
   let required = 0
   let completed = 0
@@ -135,7 +135,7 @@ function summaryOf({ published }: CourseTree, { progress }: OutlineFacts): NonNu
       if (isCompleted(progress.get(id))) completed++
     }
   }
-  return { completed, required, percent: required === 0 ? 0 : Math.floor((completed * 100) / required) }
+  return { completed, required, percent: required === 0 ? null : Math.floor((completed * 100) / required) }
 }
 
 /** With all else equal, time can only open more: how many are locked says which. */
