@@ -20,6 +20,7 @@ import {
   securityHeaders
 } from './http/protection.js'
 import { registerRequestLog } from './http/request-log.js'
+import { registerSerialization } from './http/serialization.js'
 import { registerSse } from './http/sse.js'
 import { registerValidation } from './http/validation.js'
 import { createMailer, type Mail } from './integrations/mail/index.js'
@@ -66,6 +67,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   registerBodyTime(app, deps.bodyTimes)
   registerJsonBody(app)
   registerValidation(app)
+  registerSerialization(app)
   if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
   registerSecurityHeaders(app, headers)
   await registerCors(app, config.corsOrigins)

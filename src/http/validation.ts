@@ -21,7 +21,7 @@ export function registerValidation(app: FastifyInstance): void {
   addFormats.default(forBodies)
   addFormats.default(forAddresses)
   app.setValidatorCompiler<object>(({ schema, httpPart }) => {
-    const validate: ValidateFunction = (httpPart === 'body' ? forBodies : forAddresses).compile(schema)
+    let validate: ValidateFunction | undefined // made with the first request that needs it: there are hundreds
     const integers = httpPart === 'body' ? [] : integersOf(schema)
     return (value: unknown) => {
       if (httpPart === 'body' && value === undefined) value = null
@@ -29,6 +29,7 @@ export function registerValidation(app: FastifyInstance): void {
         const text = (value as Record<string, unknown>)[name]
         if (typeof text === 'string' && !/^-?\d{1,15}$/.test(text)) return { error: invalid(name, 'must be integer') }
       }
+      validate ??= (httpPart === 'body' ? forBodies : forAddresses).compile(schema)
       return validate(value) ? { value } : { error: toError(validate.errors ?? []) }
     }
   })
