@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import { registerSecurityHeaders } from '../../src/http/protection.js'
+import { registerSecurityHeaders, securityHeaders } from '../../src/http/protection.js'
 import { registerSse, type SseMessage, type SseSettings, type SseStreams } from '../../src/http/sse.js'
 import { connectSse } from '../support/sse-client.js'
 
@@ -123,7 +123,7 @@ describe('an event stream', () => {
   it('carries the headers of the hooks and forbids stores and proxies to keep it', async (t) => {
     const { url } = await run(t, {
       async prepare(app) {
-        registerSecurityHeaders(app, { https: true })
+        registerSecurityHeaders(app, securityHeaders(true))
         await app.register(cors, { origin: ['https://school.example'], credentials: true })
       },
       onReply: (reply) => reply.header('x-of-the-route', 'yes')
