@@ -3,6 +3,7 @@ import test, { type TestContext } from 'node:test'
 import { buildTestApp, type TestApp } from './support/app.js'
 import type { Answer, Client } from './support/client.js'
 import { assertErrorForm } from './support/error-form.js'
+import { form } from './support/multipart.js'
 import { operationsOf, type Schema } from './support/operations.js'
 
 /**
@@ -28,6 +29,7 @@ interface BadBody {
 
 const malformed = { status: 400, code: 'MALFORMED_BODY' }
 const refused = { status: 400, code: 'VALIDATION_FAILED' }
+const unsupported = { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' }
 const badBodies: BadBody[] = [
   { name: 'half a document', payload: `{"title":"${marker}`, ...malformed },
   { name: 'two documents', payload: '{}{}', ...malformed },
@@ -53,35 +55,35 @@ const badBodies: BadBody[] = [
   { name: 'true', payload: 'true', ...refused },
   { name: 'null', payload: 'null', ...refused, isNothing: true },
   { name: 'nothing', payload: '', ...refused, isNothing: true },
-  { name: 'plain text', payload: '{}', type: 'text/plain', status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+  { name: 'plain text', payload: '{}', type: 'text/plain', ...unsupported },
   {
     name: 'a form',
     payload: 'a=1',
     type: 'application/x-www-form-urlencoded',
-    status: 415,
-    code: 'UNSUPPORTED_MEDIA_TYPE'
+    ...unsupported
   },
-  { name: 'an unknown type', payload: '{}', type: 'application/x-json', status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
-  { name: 'no type that is one', payload: '{}', type: marker, status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+  { name: 'an unknown type', payload: '{}', type: 'application/x-json', ...unsupported },
+  { name: 'no type that is one', payload: '{}', type: marker, ...unsupported },
   { name: 'too much', payload: `{"title":"${'x'.repeat(300_000)}"}`, status: 413, code: 'BODY_TOO_LARGE' }
 ]
 
 test('a bad body is refused in the one form, whatever the route', async (t) => {
   const { app, client, operations, fill } = await prepare(t)
   for (const operation of operations.filter(({ method }) => method !== 'GET')) {
-    const { method, path, body } = operation
+    const { method, path, body, otherBody } = operation
     const mayBeNothing = [body?.type].flat().includes('null')
     await t.test(`${method} ${path}`, () =>
       writesNothing(app, async () => {
         for (const bad of badBodies) {
           // A route without a body reads what it is sent, and does what it does when that is JSON.
-          if (body ? bad.isNothing && mayBeNothing : bad.code === refused.code && !/key|NUL|surrogate/.test(bad.name))
-            continue
+          const isTaken = body
+            ? bad.isNothing && mayBeNothing
+            : bad.code === refused.code && !/key|NUL|surrogate/.test(bad.name)
+          if (isTaken && !otherBody) continue
+          const { status, code } = otherBody ? unsupported : bad
           const headers = { 'content-type': bad.type ?? json }
           const answer = await client.request(method, fill(path), { payload: bad.payload, headers })
-          check(answer, bad.name, () =>
-            assertErrorForm(answer, { status: bad.status, code: bad.code, path: fill(path) })
-          )
+          check(answer, bad.name, () => assertErrorForm(answer, { status, code, path: fill(path) }))
         }
       })
     )
@@ -129,14 +131,15 @@ function statusFor(id: string, { pattern = '', maxLength = Number.POSITIVE_INFIN
 
 test('a bad id in an address is refused, or not found', async (t) => {
   const { app, client, operations, fill } = await prepare(t)
-  for (const { method, path, params, body, example } of operations) {
+  for (const { method, path, params, body, example, otherBody } of operations) {
     for (const { name: param, schema } of params) {
       await t.test(`${method} ${path}: ${param}`, () =>
         writesNothing(app, async () => {
           for (const { name, id, status = statusFor(id, schema) } of badIds) {
             const url = fill(path, { [param]: id === '{unknown}' ? unknownId(path, param) : id })
-            const send = body ? { payload: JSON.stringify(example), headers: { 'content-type': json } } : {}
-            const answer = await client.request(method, url, send)
+            const { type, text } = otherBody ?? { type: json, text: JSON.stringify(example) }
+            const send = { payload: text, headers: { 'content-type': type } }
+            const answer = await client.request(method, url, body || otherBody ? send : {})
             check(answer, name, () => assertErrorForm(answer, { status, ...(status === 404 && { code: 'NOT_FOUND' }) }))
           }
         })
@@ -293,16 +296,32 @@ async function prepare(t: TestContext) {
   const notification = await post('/api/notifications', note)
   await post('/api/notifications', note)
 
+  const file = await client.request('POST', '/api/files', form({ name: 'catatan.txt', bytes: 'Halo' }))
+
+  const days = { startsOn: '2126-11-23', endsOn: '2127-01-17' }
+  const cohort = await post(`/api/courses/${course}/cohorts`, { name: 'Satu', ...days })
+  await post(`/api/courses/${course}/cohorts`, { name: 'Dua', ...days })
+  const checkpoint = await post(`/api/cohorts/${cohort.id}/checkpoints`, { week: 1, title: 'Satu' })
+  await post(`/api/cohorts/${cohort.id}/checkpoints`, { week: 2, title: 'Dua' })
+  for (const userId of [learner.id, client.userId]) await post(`/api/cohorts/${cohort.id}/members`, { userId })
+
+  const { invite } = await post(`/api/courses/${course}/invites`, { label: 'Satu' })
+  await post(`/api/courses/${course}/invites`, { label: 'Dua' })
+
   /** The address with the ids of real objects, or with others. */
   const fill = (path: string, ids: Record<string, string> = {}) =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => {
       if (ids[name] !== undefined) return ids[name]
       if (name === 'userId') return learner.id
+      if (name === 'inviteId') return invite.id
       if (path.startsWith('/api/courses')) return course
       if (path.startsWith('/api/users')) return learner.id
       if (path.startsWith('/api/roles')) return role.id
       if (path.startsWith('/api/organizations')) return app.organizationId
       if (path.startsWith('/api/notifications')) return notification.id
+      if (path.startsWith('/api/cohorts')) return cohort.id
+      if (path.startsWith('/api/checkpoints')) return checkpoint.id
+      if (path.startsWith('/api/files')) return file.body.id
       return 'no-such-session'
     })
   return { app, client, operations: operationsOf(app), fill }
@@ -363,9 +382,13 @@ function unknownId(path: string, param: string): string {
     ['/api/users', 'usr'],
     ['/api/roles', 'role'],
     ['/api/organizations', 'org'],
-    ['/api/notifications', 'notif']
+    ['/api/notifications', 'notif'],
+    ['/api/cohorts', 'coh'],
+    ['/api/checkpoints', 'chk'],
+    ['/api/files', 'file']
   ]
-  const prefix = param === 'userId' ? 'usr' : kinds.find(([start]) => path.startsWith(start))?.[1]
+  const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv' }
+  const prefix = byParam[param] ?? kinds.find(([start]) => path.startsWith(start))?.[1]
   return `${prefix ?? 'ses'}_0000000000zzzzzzzzzzzzzzzz`
 }
 

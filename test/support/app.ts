@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { eq } from 'drizzle-orm'
-import { type App, buildApp } from '../../src/app.js'
+import { type App, type AppDeps, buildApp } from '../../src/app.js'
 import { type Config, loadConfig } from '../../src/config.js'
 import { type Database, openDatabase } from '../../src/db/database.js'
 import type { Mail } from '../../src/integrations/mail/index.js'
@@ -47,6 +47,7 @@ export interface TestAppOptions {
   env?: Record<string, string>
   /** A second instance over the database of another test app. */
   databaseUrl?: string
+  bodyTimes?: AppDeps['bodyTimes']
 }
 
 /** The whole app over a fresh copy of a migrated database; all of it is gone when the test ends. */
@@ -67,7 +68,8 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   const clock = createTestClock()
   const mails: Mail[] = []
   const database = await openDatabase({ url: config.databaseUrl, poolSize: config.databasePool, refuseNesting: true })
-  const product = await buildApp({ config, database, clock, printMail: (mail) => mails.push(mail) })
+  const { bodyTimes } = options
+  const product = await buildApp({ config, database, clock, bodyTimes, printMail: (mail) => mails.push(mail) })
   t.after(async () => {
     await product.app.close()
     await database.close()

@@ -19,7 +19,7 @@ export function form(
 }
 
 export function filePart({ name, type = '', bytes, field = 'file' }: FilePart): Buffer {
-  return part(`name="${field}"${name === undefined ? '' : `; filename="${name}"`}`, type, bytes)
+  return part(`name="${field}"${name === undefined ? '' : `; filename="${name.replaceAll('"', '\\"')}"`}`, type, bytes)
 }
 
 /** The parts, and the end. */

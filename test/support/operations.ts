@@ -19,14 +19,20 @@ export interface Operation {
   query: { name: string; schema: Schema }[]
   body: Schema | undefined
   example: object
+  /** A body that is no JSON: an upload, a table. */
+  otherBody: { type: string; text: string } | undefined
 }
+
+type Media = { schema?: Schema; example?: object | string; examples?: Record<string, { value: object }> }
 
 interface Documented {
   parameters?: { in: string; name: string; schema: Schema }[]
   requestBody?: {
-    content: Record<string, { schema?: Schema; example?: object; examples?: Record<string, { value: object }> }>
+    content: Record<string, Media>
   }
 }
+
+const json = 'application/json'
 
 /** What the contract says that there is. The stream answers by events and is tested by itself. */
 export function operationsOf({ app }: TestApp): Operation[] {
@@ -34,7 +40,8 @@ export function operationsOf({ app }: TestApp): Operation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
       if (path === '/api/notifications/stream') return []
-      const { schema, example, examples = {} } = requestBody?.content['application/json'] ?? {}
+      const { schema, example, examples = {} } = requestBody?.content[json] ?? {}
+      const [otherType, other] = Object.entries(requestBody?.content ?? {}).find(([type]) => type !== json) ?? []
       const inPlace = (place: string) => parameters.filter((parameter) => parameter.in === place)
       return {
         method: method.toUpperCase() as Method,
@@ -42,7 +49,8 @@ export function operationsOf({ app }: TestApp): Operation[] {
         params: inPlace('path'),
         query: inPlace('query'),
         body: schema,
-        example: example ?? Object.values(examples)[0]?.value ?? {}
+        example: Object(example ?? Object.values(examples)[0]?.value ?? {}),
+        otherBody: otherType === undefined ? undefined : { type: otherType, text: String(other?.example ?? '') }
       }
     })
   )
