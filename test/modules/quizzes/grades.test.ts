@@ -18,7 +18,7 @@ import {
 } from './quizzes.js'
 
 /** Two essays and a choice. */
-async function addEssays(world: QuizWorld, fields: object = {}) {
+async function addEssays(world: QuizWorld, fields: Record<string, unknown> = {}) {
   const quiz = await addQuiz(world, ['single', 'essay'], fields)
   const second = await addQuestion(world, { ...forms.essay, prompt: 'Jelaskan hukum Kirchhoff.' })
   const names = [quiz.questions.single.id, quiz.questions.essay.id, second.id]

@@ -118,6 +118,7 @@ describe('an answer', () => {
 describe('a paper', () => {
   const questions: PaperQuestion[] = ['q1', 'q2', 'q3', 'q4', 'q5'].map((questionId, i) => ({
     ...(i === 4 ? ordering : single),
+    options,
     questionId,
     promptHtml: '',
     explanationHtml: '',
