@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import { insertContent } from './modules/content/content.js'
 import { buildTestApp, type TestApp } from './support/app.js'
 import type { Answer, Client } from './support/client.js'
 import { assertErrorForm } from './support/error-form.js'
@@ -308,6 +309,8 @@ async function prepare(t: TestContext) {
   const { invite } = await post(`/api/courses/${course}/invites`, { label: 'Satu' })
   await post(`/api/courses/${course}/invites`, { label: 'Dua' })
 
+  const { quiz, question, attempt, lesson } = await createQuiz(app, client, course)
+
   /** The address with the ids of real objects, or with others. */
   const fill = (path: string, ids: Record<string, string> = {}) =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -322,6 +325,10 @@ async function prepare(t: TestContext) {
       if (path.startsWith('/api/cohorts')) return cohort.id
       if (path.startsWith('/api/checkpoints')) return checkpoint.id
       if (path.startsWith('/api/files')) return file.body.id
+      if (path.startsWith('/api/lessons')) return lesson
+      if (path.startsWith('/api/questions')) return question
+      if (path.startsWith('/api/quizzes')) return quiz
+      if (path.startsWith('/api/quiz-attempts')) return attempt
       return 'no-such-session'
     })
   return { app, client, operations: operationsOf(app), fill }
@@ -332,6 +339,26 @@ async function createCourse(client: Client, title: string): Promise<string> {
   assert.ok(body.id, text)
   await client.post(`/api/courses/${body.id}/publish`)
   return body.id
+}
+
+/** A quiz that runs: with two attempts of one learner, and one of the questions twice in the bank. */
+async function createQuiz(app: TestApp, client: Client, course: string) {
+  const { lesson = '' } = await insertContent(app, course, [{ lessons: [{ title: 'lesson' }] }])
+  const form = { kind: 'essay', prompt: 'Mengapa?' }
+  const { body: made } = await client.post(`/api/courses/${course}/questions`, form)
+  await client.post(`/api/courses/${course}/questions`, form)
+  const { body: quiz } = await client.post(`/api/lessons/${lesson}/quiz`, { title: 'Kuis' })
+  await client.put(`/api/quizzes/${quiz.id}/questions`, { questions: [{ questionId: made.id, points: 1 }] })
+  await client.patch(`/api/quizzes/${quiz.id}`, { status: 'published' })
+  const answers = [{ questionId: made.id, answer: 'Sebab …' }]
+  let attempt = ''
+  for (let n = 0; n < 2; n++) {
+    const { body, text } = await client.post(`/api/quizzes/${quiz.id}/attempts`)
+    assert.ok(body.id, text)
+    await client.post(`/api/quiz-attempts/${body.id}/submit`, { answers })
+    attempt = body.id
+  }
+  return { quiz: quiz.id as string, question: made.id as string, attempt, lesson }
 }
 
 function badFields(schema: Schema, example: object) {
@@ -385,7 +412,11 @@ function unknownId(path: string, param: string): string {
     ['/api/notifications', 'notif'],
     ['/api/cohorts', 'coh'],
     ['/api/checkpoints', 'chk'],
-    ['/api/files', 'file']
+    ['/api/files', 'file'],
+    ['/api/lessons', 'les'],
+    ['/api/questions', 'qst'],
+    ['/api/quizzes', 'quiz'],
+    ['/api/quiz-attempts', 'qat']
   ]
   const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv' }
   const prefix = byParam[param] ?? kinds.find(([start]) => path.startsWith(start))?.[1]
