@@ -4,8 +4,7 @@ import type pg from 'pg'
 /**
  * The same index on PostgreSQL (see search-index-sqlite.ts): the words of each entry in a column of `search_entries`, an
  * index of them for each kind, and the triggers that fill it. No extension: accents are taken off here, and an accent on
- * another letter than a Latin one is none to SQLite either. The scope of a lesson are words that begin with `=`, as none of
- * a text does.
+ * another letter than a Latin one is none to SQLite either.
  */
 const maxLength = 150_000
 
@@ -35,9 +34,14 @@ $$;
 
 CREATE OR REPLACE FUNCTION search_lesson_words(l lessons) RETURNS tsvector LANGUAGE sql STABLE AS $$
   SELECT search_words(l.title, 'A') || search_words(left(l.content_text, ${maxLength}), 'D')
-    || array_to_tsvector(array['=' || replace(c.id, '_', ''), '=' || replace(c.organization_id, '_', '')]
-      || CASE WHEN l.is_free OR m.is_free THEN array['=free'] ELSE array[]::text[] END)
-    FROM modules m, courses c WHERE m.id = l.module_id AND c.id = l.course_id
+$$;
+
+CREATE OR REPLACE FUNCTION search_put_lesson(l lessons) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO search_entries (kind, ref_id, course_id, organization_id, is_free, words)
+    SELECT 'lesson', l.id, c.id, c.organization_id, l.is_free OR m.is_free, search_lesson_words(l)
+      FROM modules m, courses c WHERE m.id = l.module_id AND c.id = l.course_id
+    ON CONFLICT (ref_id, kind) DO UPDATE SET course_id = excluded.course_id,
+      organization_id = excluded.organization_id, is_free = excluded.is_free, words = excluded.words
 $$;
 
 CREATE OR REPLACE FUNCTION search_person_words(u users) RETURNS tsvector LANGUAGE sql STABLE AS $$
@@ -53,19 +57,19 @@ CREATE OR REPLACE FUNCTION search_index_lesson() RETURNS trigger LANGUAGE plpgsq
   IF new.status = 'archived' THEN
     DELETE FROM search_entries WHERE kind = 'lesson' AND ref_id = new.id;
   ELSE
-    PERFORM search_put('lesson', new.id, search_lesson_words(new));
+    PERFORM search_put_lesson(new);
   END IF;
   RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION search_index_lessons_of_course() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  PERFORM search_put('lesson', l.id, search_lesson_words(l)) FROM lessons l
+  PERFORM search_put_lesson(l) FROM lessons l
     WHERE l.course_id = new.id AND l.status <> 'archived';
   RETURN NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION search_index_lessons_of_module() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  PERFORM search_put('lesson', l.id, search_lesson_words(l)) FROM lessons l
+  PERFORM search_put_lesson(l) FROM lessons l
     WHERE l.module_id = new.id AND l.status <> 'archived';
   RETURN NULL;
 END $$;
@@ -115,8 +119,7 @@ const fill = `
 TRUNCATE search_entries;
 INSERT INTO search_entries (kind, ref_id, words)
   SELECT 'course', c.id, search_course_words(c) FROM courses c ORDER BY c.id COLLATE "C";
-INSERT INTO search_entries (kind, ref_id, words)
-  SELECT 'lesson', l.id, search_lesson_words(l) FROM lessons l WHERE l.status <> 'archived' ORDER BY l.id COLLATE "C";
+SELECT search_put_lesson(l) FROM lessons l WHERE l.status <> 'archived' ORDER BY l.id COLLATE "C";
 INSERT INTO search_entries (kind, ref_id, words)
   SELECT 'person', u.id, search_person_words(u) FROM users u WHERE u.deleted_at IS NULL ORDER BY u.id COLLATE "C";
 `

@@ -25,9 +25,9 @@ export interface Finder {
 }
 
 export function createFinder(words: readonly SearchWord[]): Finder {
-  const patterns = words.map(({ near, beginnings, roots }) => {
+  const patterns = words.map(({ near, beginnings, longBeginnings, roots }) => {
     const whole = [...near, ...roots].join('|')
-    const begun = beginnings.length > 0 ? `(?:${beginnings.join('|')})[\\p{L}\\p{N}]*|` : ''
+    const begun = beginnings.length > 0 ? `(?:${[...beginnings, ...longBeginnings].join('|')})[\\p{L}\\p{N}]*|` : ''
     return new RegExp(`(?<![\\p{L}\\p{N}])(?:${begun}(?:${whole})(?![\\p{L}\\p{N}]))`, 'gu')
   })
 

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
 import type { VisibleCourses } from '../courses/index.js'
 import { isAmong, listValue } from './lists.repository.js'
@@ -10,8 +10,8 @@ export type IndexedKind = 'course' | 'lesson' | 'person'
 export interface IndexQuery {
   words: readonly SearchWord[]
   courses?: VisibleCourses | undefined
-  /** Those of these courses, of these organisations, or `free`. */
-  lessons?: readonly string[] | 'all' | undefined
+  /** Those that are free, and those of these. */
+  lessons?: { courseIds: readonly string[]; organizationIds: readonly string[] } | 'all' | undefined
   /** Those in these organisations. */
   people?: readonly string[] | 'all' | undefined
   /** Only it and its lessons. */
@@ -28,10 +28,16 @@ export interface Candidate {
 
 /** By words in the title, by the words themselves, by all that they may stand for. */
 type Pass = 'title' | 'near' | 'far'
+type Row = { id: string; rank: number }
 
 /** The newest of each pass. A word that stands everywhere would else cost more the more there is. */
 const maxPerPass = 300
-/** More weight for the title does nothing: what has all of the words there comes first anyway. */
+/** Who finds this many of what was meant is not shown what else it may have been: that is dear where it finds much. */
+const enough = 20
+/** FTS5 gathers all that begins so before it gives the first: of so many words, the longest. */
+const maxLongBeginnings = 3
+/** Each of them is looked up in the index; of more it is cheaper to look at what was found. */
+const maxScopes = 32
 const titleWeight = 10
 /** A name says no more than that it fits. */
 const nameScore = 2.5
@@ -41,137 +47,162 @@ export type SearchIndex = ReturnType<typeof createSearchIndex>
 /** The full-text index: FTS5 on SQLite, `tsvector` on PostgreSQL. What it gives, the best first, is not yet what may be seen. */
 export function createSearchIndex(database: Database) {
   const { dialect, read, tables } = database
-  const { match, candidates } = dialect === 'sqlite' ? sqliteIndex(database) : postgresIndex(database)
-  const prepare = (kind: IndexedKind, pass: Pass, condition: SQL | undefined) =>
+  const { matchOf, candidates } = dialect === 'sqlite' ? sqliteIndex(database) : postgresIndex(database)
+  const prepare = (kind: IndexedKind, pass: Pass, query: IndexQuery) =>
     read
       .select({ id: sql<string>`ref_id`, rank: sql`rank`.mapWith(Number) })
-      .from(sql`(${candidates(kind, pass, condition)}) as found`)
+      .from(sql`(${candidates(kind, pass, conditionOf(kind, query))}) as found`)
       .prepare('')
   const statements = new Map<string, ReturnType<typeof prepare>>()
 
-  function conditionOf(kind: IndexedKind, { courses, people, courseId }: IndexQuery): SQL | undefined {
-    if (kind === 'lesson') return undefined // it stands in the index itself
-    if (kind === 'course') {
-      const isIt = courseId === undefined ? undefined : eq(tables.courses.id, sql.placeholder('courseId'))
-      return and(isIt, courses?.condition)
+  function conditionOf(kind: IndexedKind, { courses, lessons, people, courseId }: IndexQuery): SQL | undefined {
+    const { searchEntries: entries, roleAssignments: assignments } = tables
+    const isCourse = (column: SQLWrapper) =>
+      courseId === undefined ? undefined : sql`${column} = ${sql.placeholder('courseId')}`
+    const isOfOrganizations = (column: SQLWrapper) => isAmong(database, column, 'organizationIds')
+    if (kind === 'course') return and(isCourse(entries.refId), courses?.condition)
+    if (kind === 'lesson') {
+      const isOfTheirs = or(isAmong(database, entries.courseId, 'courseIds'), isOfOrganizations(entries.organizationId))
+      return and(isCourse(entries.courseId), lessons === 'all' ? undefined : or(sql`${entries.isFree}`, isOfTheirs))
     }
-    const { userId, organizationId } = tables.roleAssignments
-    const isMember = and(eq(userId, tables.searchEntries.refId), isAmong(database, organizationId, 'organizationIds'))
-    return people === 'all' ? undefined : sql`exists (select 1 from ${tables.roleAssignments} where ${isMember})`
+    const isMember = and(eq(assignments.userId, entries.refId), isOfOrganizations(assignments.organizationId))
+    return people === 'all' ? undefined : sql`exists (select 1 from ${assignments} where ${isMember})`
   }
 
-  async function run(kind: IndexedKind, pass: Pass, query: IndexQuery): Promise<{ id: string; rank: number }[]> {
-    const { courses, lessons = 'all', people, courseId } = query
-    const shape = [kind, pass, kind === 'course' && courses?.shape, people === 'all', courseId !== undefined].join(' ')
-    const statement = statements.get(shape) ?? prepare(kind, pass, conditionOf(kind, query))
+  async function run(kind: IndexedKind, pass: Pass, query: IndexQuery): Promise<Row[]> {
+    const { courses, lessons, people, courseId } = query
+    const shape = [kind, pass, courses?.shape, lessons === 'all', people === 'all', courseId !== undefined].join(' ')
+    const statement = statements.get(shape) ?? prepare(kind, pass, query)
     statements.set(shape, statement)
-    const scopes = kind !== 'lesson' || lessons === 'all' ? [] : [lessons]
-    if (kind === 'lesson' && courseId !== undefined) scopes.push([courseId])
+    const places = kind === 'lesson' && lessons !== 'all' ? lessons : undefined
+    const organizationIds = kind === 'person' && people !== 'all' ? people : places?.organizationIds
     return statement.execute({
       ...courses?.values,
-      ...match(kind, pass, { words: query.words, scopes }),
+      ...matchOf(kind, pass, query),
       courseId,
-      organizationIds: listValue(database, people === 'all' ? [] : (people ?? []))
+      courseIds: listValue(database, places?.courseIds ?? []),
+      organizationIds: listValue(database, organizationIds ?? [])
     })
   }
 
-  async function findTexts(kind: 'course' | 'lesson', query: IndexQuery): Promise<Candidate[]> {
-    const [titled, near] = await Promise.all([run(kind, 'title', query), run(kind, 'near', query)])
+  /** What was meant: first what has the words in its title, and then what has them anywhere. */
+  async function findMeant(kind: IndexedKind, query: IndexQuery): Promise<Candidate[]> {
+    const titled = await run(kind, 'title', query)
+    if (kind === 'person') return titled.map(({ id }) => ({ kind, id, score: nameScore }))
+    const near = await run(kind, 'near', query)
     const scores = new Map(near.map(({ id, rank }) => [id, 1 + rank]))
-    for (const { id } of titled) scores.set(id, Math.max(2, (scores.get(id) ?? 1) + 1))
-    if (scores.size < maxPerPass && query.words.some(hasMore)) {
-      for (const { id } of await run(kind, 'far', query)) if (!scores.has(id)) scores.set(id, 0)
-    }
+    for (const { id } of titled) scores.set(id, 1 + (scores.get(id) ?? 1))
     return [...scores].map(([id, score]) => ({ kind, id, score }))
   }
 
   return {
     async find(query: IndexQuery): Promise<Candidate[]> {
-      const found = await Promise.all([
-        query.courses ? findTexts('course', query) : [],
-        query.people ? run('person', 'title', query) : [],
-        query.lessons ? findTexts('lesson', query) : []
-      ])
-      const [courses, people, lessons] = found
-      const named = people.map(({ id }) => ({ kind: 'person' as const, id, score: nameScore }))
-      return [...courses, ...named, ...lessons].sort((a, b) => b.score - a.score)
+      const asked = { course: query.courses, person: query.people, lesson: query.lessons }
+      const kinds = (['course', 'person', 'lesson'] as const).filter((kind) => asked[kind] !== undefined)
+      const found = (await Promise.all(kinds.map((kind) => findMeant(kind, query)))).flat()
+      if (found.length < enough) {
+        const known = new Set(found.map(({ id }) => id))
+        for (const kind of kinds.filter((kind) => kind !== 'person')) {
+          const far = await run(kind, 'far', query)
+          for (const { id } of far) if (!known.has(id)) found.push({ kind, id, score: 0 })
+        }
+      }
+      return found.sort((a, b) => b.score - a.score)
     }
   }
 }
 
 /** How a dialect asks: the values of the query, and the query. Its rank is between 0 and 1, and only for `near`. */
 interface Dialect {
-  match(
-    kind: IndexedKind,
-    pass: Pass,
-    wanted: { words: readonly SearchWord[]; scopes: readonly (readonly string[])[] }
-  ): Record<string, string>
+  matchOf(kind: IndexedKind, pass: Pass, query: IndexQuery): Record<string, string>
   candidates(kind: IndexedKind, pass: Pass, condition: SQL | undefined): SQL
 }
 
+const newest = sql.raw(`limit ${maxPerPass}`)
+
 function sqliteIndex({ tables: { searchEntries, courses } }: Database): Dialect {
-  const indexes = { course: 'search_courses', lesson: 'search_lessons', person: 'search_people' }
-  const columnsOf = (kind: IndexedKind, pass: Pass) =>
-    kind === 'person' ? '' : pass === 'title' ? 'title : ' : '{title body} : '
+  const indexOf = (kind: IndexedKind, pass: Pass) =>
+    ({
+      course: 'search_courses',
+      lesson: pass === 'title' ? 'search_lesson_titles' : 'search_lessons',
+      person: 'search_people'
+    })[kind]
+
+  /** Which lessons to look for stands in the index too: it skips the others, however many have the word. */
+  function scopesOf({ lessons, courseId }: IndexQuery): string[][] {
+    const scopes = courseId === undefined ? [] : [[courseId]]
+    if (!lessons || lessons === 'all') return scopes
+    const places = ['free', ...lessons.courseIds, ...lessons.organizationIds]
+    return places.length > maxScopes ? scopes : [...scopes, places]
+  }
+
   return {
-    match(kind, pass, { words, scopes }) {
-      const text = words.map((word) => {
-        const { whole, begun } = termsOf(word, pass)
-        return `(${[...whole.map((term) => `"${term}"`), ...begun.map((term) => `"${term}"*`)].join(' OR ')})`
-      })
-      const within = scopes.map((ids) => ` AND scope : (${ids.map((id) => `"${scopeWord(id)}"`).join(' OR ')})`)
-      return { match: `${columnsOf(kind, pass)}(${text.join(' AND ')})${within.join('')}` }
+    matchOf(kind, pass, query) {
+      const words = termsOf(query.words, pass).map(({ whole, begun }) =>
+        anyOf([...whole.map((term) => `"${term}"`), ...begun.map((term) => `"${term}"*`)], 'OR')
+      )
+      if (kind === 'person' || (kind === 'lesson' && pass === 'title')) return { match: words.join(' AND ') }
+      const scopes = kind === 'lesson' ? scopesOf(query) : []
+      const within = scopes.map(
+        (ids) =>
+          `scope : ${anyOf(
+            ids.map((id) => `"${id.replaceAll('_', '')}"`),
+            'OR'
+          )}`
+      )
+      const columns = pass === 'title' ? 'title' : '{title body}'
+      return { match: [`${columns} : (${words.join(' AND ')})`, ...within].join(' AND ') }
     },
+
     candidates(kind, pass, condition) {
-      const index = sql.raw(indexes[kind])
-      const isEntry = sql`cross join ${searchEntries} on ${searchEntries.id} = ${index}.rowid`
-      const isCourse = sql`cross join ${courses} on ${courses.id} = ${searchEntries.refId}`
-      const weight = sql.raw(`-bm25(${indexes[kind]}, ${titleWeight}, 1, 0)`)
+      const name = indexOf(kind, pass)
+      const index = sql.raw(name)
+      const weight = sql.raw(`-bm25(${name}, ${titleWeight}, 1, 0)`)
+      const joinCourse = sql`cross join ${courses} on ${courses.id} = ${searchEntries.refId}`
       return sql`select ${searchEntries.refId} as ref_id, ${pass === 'near' ? shareOfOne(weight) : sql`0`} as rank
-        from ${index} ${isEntry} ${kind === 'course' ? isCourse : sql``}
-        where ${and(sql`${index} match ${sql.placeholder('match')}`, condition)}
-        order by ${index}.rowid desc limit ${sql.raw(String(maxPerPass))}`
+        from ${index} cross join ${searchEntries} on ${searchEntries.id} = ${index}.rowid
+        ${kind === 'course' ? joinCourse : sql``}
+        where ${and(sql`${index} match ${sql.placeholder('match')}`, condition)} order by ${index}.rowid desc ${newest}`
     }
   }
 }
 
 function postgresIndex({ tables: { searchEntries, courses } }: Database): Dialect {
   return {
-    match(_kind, pass, { words, scopes }) {
-      const weight = pass === 'title' ? 'A' : ''
-      const text = words.map((word) => {
-        const { whole, begun } = termsOf(word, pass)
-        const terms = [...whole.map((term) => `'${term}':${weight}`), ...begun.map((term) => `'${term}':*${weight}`)]
-        return `(${terms.map((term) => term.replace(/:$/, '')).join(' | ')})`
-      })
-      const within = scopes.map((ids) => `(${ids.map((id) => `'=${scopeWord(id)}'`).join(' | ')})`)
-      return { match: [...text, ...within].join(' & '), text: text.join(' & ') }
+    matchOf(_kind, pass, { words }) {
+      const weight = pass === 'title' ? ':A' : ''
+      const begins = pass === 'title' ? ':*A' : ':*'
+      const text = termsOf(words, pass).map(({ whole, begun }) =>
+        anyOf([...whole.map((term) => `'${term}'${weight}`), ...begun.map((term) => `'${term}'${begins}`)], '|')
+      )
+      return { match: text.join(' & ') }
     },
+
     candidates(kind, pass, condition) {
-      const isCourse = sql`join ${courses} on ${courses.id} = ${searchEntries.refId}`
-      const weight = sql`ts_rank_cd('{0.1, 0.1, 0.1, 1}', words, ${sql.placeholder('text')}::tsquery)`
-      const isMatch = sql`words @@ ${sql.placeholder('match')}::tsquery`
-      // The words are read again for those alone that are left.
+      const match = sql`${sql.placeholder('match')}::tsquery`
+      const weight = sql`ts_rank_cd('{0.1, 0.1, 0.1, 1}', words, ${match})`
+      const joinCourse = sql`join ${courses} on ${courses.id} = ${searchEntries.refId}`
+      const isOfKind = sql`${searchEntries.kind} = ${sql.raw(`'${kind}'`)}` // in the text: by it the index is chosen
+      // The rank reads the words again, of those alone that are left.
       return sql`select ref_id, ${pass === 'near' ? shareOfOne(weight) : sql`0`} as rank from (
-        select ${searchEntries.refId}, words from ${searchEntries} ${kind === 'course' ? isCourse : sql``}
-        where ${and(sql`${searchEntries.kind} = ${sql.raw(`'${kind}'`)}`, isMatch, condition)}
-        order by ${searchEntries.id} desc limit ${sql.raw(String(maxPerPass))}) as newest`
+        select ${searchEntries.refId}, words from ${searchEntries} ${kind === 'course' ? joinCourse : sql``}
+        where ${and(isOfKind, sql`words @@ ${match}`, condition)} order by ${searchEntries.id} desc ${newest}) as newest`
     }
   }
 }
 
-function termsOf({ near, beginnings, roots }: SearchWord, pass: Pass): { whole: string[]; begun: string[] } {
-  if (pass === 'near') return { whole: near, begun: [] }
-  return { whole: pass === 'far' ? [...near, ...roots] : near, begun: beginnings }
+function termsOf(words: readonly SearchWord[], pass: Pass): { whole: string[]; begun: string[] }[] {
+  if (pass === 'near') return words.map(({ near }) => ({ whole: near, begun: [] }))
+  if (pass === 'title') return words.map(({ near, beginnings }) => ({ whole: near, begun: beginnings }))
+  const longest = [...words].sort((a, b) => b.near[0]!.length - a.near[0]!.length).slice(0, maxLongBeginnings)
+  return words.map((word) => ({
+    whole: [...word.near, ...word.roots],
+    begun: longest.includes(word) ? word.longBeginnings : []
+  }))
 }
 
-function hasMore({ beginnings, roots }: SearchWord): boolean {
-  return beginnings.length + roots.length > 0
-}
-
-/** An id as the index has it among the words of a scope. */
-function scopeWord(id: string): string {
-  return id.replaceAll('_', '')
+function anyOf(terms: readonly string[], operator: 'OR' | '|'): string {
+  return `(${terms.join(` ${operator} `)})`
 }
 
 /** Of a weight without a limit, a number from 0 to 1 in the same order. */

@@ -6,7 +6,7 @@ import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import { createFinder, type Finder, type PassagePart, passageOf, wordsOfMarkdown } from './passage.js'
 import { createSearchRepository, type FoundText, type NoteText } from './search.repository.js'
-import { type Candidate, createSearchIndex, type IndexedKind } from './search-index.repository.js'
+import { type Candidate, createSearchIndex, type IndexedKind, type IndexQuery } from './search-index.repository.js'
 import { parseSearch } from './words.js'
 
 export const searchKinds = ['course', 'lesson', 'note', 'person'] as const
@@ -41,8 +41,6 @@ export interface SearchDeps {
 /** Something that was found, and is perhaps not for the viewer to see. */
 type Found = Candidate | { kind: 'note'; id: string; score: number; note: NoteText }
 
-/** How many are asked at once whether they may be seen. */
-const sliceSize = 64
 const cursorOrder = 'rank'
 
 export type SearchService = ReturnType<typeof createSearchService>
@@ -53,15 +51,15 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
   const repository = createSearchRepository(database)
 
   /** The lessons worth looking at: whether each of them may be read is asked later. */
-  async function lessonScopes(viewer: Viewer | null): Promise<readonly string[] | 'all'> {
-    if (!viewer) return ['free']
+  async function lessonsFor(viewer: Viewer | null): Promise<IndexQuery['lessons']> {
+    if (!viewer) return { courseIds: [], organizationIds: [] }
     const { userId, grants } = viewer
     const staffed = (['course.update', 'enrolment.read'] as const).map((code) => organizationsWhere(grants, code))
     if (staffed.includes('all')) return 'all'
     const mayMentor = organizationsWhere(grants, 'course.create').length > 0
     const taken = await repository.listTaken(userId)
     const mentored = mayMentor ? await repository.listMentored(userId) : []
-    return ['free', ...new Set([...taken, ...mentored, ...staffed.flat()])]
+    return { courseIds: [...new Set([...taken, ...mentored])], organizationIds: [...new Set(staffed.flat())] }
   }
 
   /** Few by their nature, and nobody else's: they are in no index. */
@@ -82,7 +80,7 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
       words: parseSearch(q),
       courseId,
       courses: isAsked('course') ? courses.visibleTo(viewer) : undefined,
-      lessons: isAsked('lesson') ? await lessonScopes(viewer) : undefined,
+      lessons: isAsked('lesson') ? await lessonsFor(viewer) : undefined,
       people: isAsked('person') && people.length > 0 ? people : undefined
     })
     const notes = viewer && isAsked('note') ? await findNotes(viewer, finder, courseId) : []
@@ -120,6 +118,7 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
       const found = await findAll(viewer, finder, search)
       const kept: Found[] = []
       const readable = new Set<string>()
+      const sliceSize = 2 ** Math.ceil(Math.log2(limit + 1))
       let count = 0
       let next: number | null = null
       for (let start = total ? 0 : from; start < found.length; start += sliceSize) {

@@ -2,8 +2,10 @@
 export interface SearchWord {
   /** The word itself and its plain forms: what finds it by these is what was meant. */
   near: string[]
-  /** What other words may begin with. */
+  /** What other words may begin with, in a title or a name. */
   beginnings: string[]
+  /** The same in a text, where a few letters are the beginning of something in each. */
+  longBeginnings: string[]
   /** Roots that the word is made of, as far as rules without a dictionary can tell: what it finds comes last. */
   roots: string[]
 }
@@ -11,6 +13,8 @@ export interface SearchWord {
 const maxWords = 8
 /** Of one letter there are too many words that begin with it. */
 const minBeginning = 2
+/** Of letters that stand for sounds; a word of two signs is a whole word elsewhere. */
+const minLongBeginning = 4
 /** A shorter rest of a word is most often no root but a chance. */
 const minRoot = 4
 /** From here on a root says enough to find all that begins with it. */
@@ -36,15 +40,20 @@ export function foldForSearch(text: string): string {
 }
 
 function formsOf(word: string): SearchWord {
-  const beginnings = [...word].length >= minBeginning ? [word] : []
-  if (!/^[a-z]{4,}$/.test(word)) return { near: [word], beginnings, roots: [] }
+  const { length } = [...word]
+  const isShort = /^[a-z0-9]/.test(word) && length < minLongBeginning
+  const beginnings = length < minBeginning ? [] : [word]
+  const plain = { near: [word], beginnings, longBeginnings: isShort ? [] : beginnings, roots: [] }
+  if (isShort) return length < 3 ? plain : { ...plain, near: [word, `${word}s`] }
+  if (!/^[a-z]+$/.test(word)) return plain
   const bare = withoutClitic(word)
   const near = new Set([word, ...bare, ...englishForms(word)])
   const stems = [...bare, ...[word, ...bare].flatMap(withoutSuffix)].filter(isRoot)
   const roots = [...stems, ...[word, ...stems].flatMap(withoutPrefix).filter(isRoot), ...englishRelatives(word)]
   return {
     near: [...near],
-    beginnings: [...new Set([word, ...stems.filter((stem) => stem.length >= minRootBeginning)])],
+    beginnings: [word],
+    longBeginnings: [...new Set([word, ...stems.filter((stem) => stem.length >= minRootBeginning)])],
     roots: [...new Set(roots)].filter((root) => !near.has(root))
   }
 }
@@ -84,11 +93,14 @@ function withoutPrefix(word: string): string[] {
   })
 }
 
-/** English: studies → study, classes → class, tests → test, running → run, coded → code. */
+/** English: studies → study, classes → class, tests → test, running → run and runs, coded → code and codes. */
 function englishForms(word: string): string[] {
   if (word.endsWith('ies')) return [`${word.slice(0, -3)}y`]
   const [, base = ''] = word.match(/^(\w{3,})(?:ing|ed)$/) ?? []
-  if (base) return [base, `${base}e`, ...(base.at(-1) === base.at(-2) ? [base.slice(0, -1)] : [])]
+  if (base) {
+    const bases = [base, `${base}e`, ...(base.at(-1) === base.at(-2) ? [base.slice(0, -1)] : [])]
+    return bases.flatMap((form) => [form, `${form}s`])
+  }
   if (!/[^su]s$/.test(word)) return []
   const singular = word.slice(0, -1)
   return /(?:s|x|z|ch|sh)es$/.test(word) ? [singular, word.slice(0, -2)] : [singular]
