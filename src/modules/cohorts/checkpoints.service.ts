@@ -22,7 +22,7 @@ import type { CheckpointFields, CheckpointPatch, CheckpointsParams } from './che
 import { requireDay } from './cohorts.fields.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
 import { checkpointNotice } from './cohorts.notices.js'
-import { findMemberIds } from './cohorts.repository.js'
+import { findMembersToTell } from './cohorts.repository.js'
 
 export interface CheckpointsDeps {
   database: Database
@@ -64,7 +64,7 @@ export function createCheckpointsService({ database, clock, lookup, notification
     { checkpoint, cohort, actorId }: { checkpoint: CheckpointRow; cohort: SeenCohort; actorId: string }
   ): Promise<void> {
     if (cohort.status === 'completed') return
-    const memberIds = await findMemberIds(database, tx, { cohortId: cohort.id, now: clock.now() })
+    const memberIds = await findMembersToTell(database, tx, { cohortId: cohort.id, now: clock.now() })
     const userIds = memberIds.filter((userId) => userId !== actorId)
     if (userIds.length === 0) return
     const { week, title, dueOn } = checkpoint

@@ -7,7 +7,7 @@ import type { Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
 import { cohortNotice } from './cohorts.notices.js'
-import { type CohortRow, findMemberIds, findMovable, lockCohort, updateCohort } from './cohorts.repository.js'
+import { type CohortRow, findMembersToTell, findMovable, lockCohort, updateCohort } from './cohorts.repository.js'
 import { type CohortMove, nextCohortStatus } from './cohorts.status.js'
 import { hasBegun, hasEnded } from './weeks.js'
 
@@ -39,7 +39,7 @@ export function createCohortMoves({ database, clock, lookup, notifications }: Co
     afterCommit: AfterCommit,
     { cohort, actorId }: { cohort: CohortRow; actorId: string | null }
   ): Promise<void> {
-    const memberIds = await findMemberIds(database, tx, { cohortId: cohort.id, now: clock.now() })
+    const memberIds = await findMembersToTell(database, tx, { cohortId: cohort.id, now: clock.now() })
     const userIds = memberIds.filter((userId) => userId !== actorId)
     if (userIds.length === 0) return
     const message = `Your cohort “${cohort.name}” has started.`

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { CalendarDate } from '../../lib/calendar.js'
@@ -234,17 +234,18 @@ export async function holdsThere(
   return rows.some(({ permissions }) => anyOf.some((permission) => permissions.includes(permission)))
 }
 
-/** Who is in the cohort. */
-export async function findMemberIds(
+/** The members, as far as they may hear of what happens in it: of a draft course nobody hears. */
+export async function findMembersToTell(
   { tables }: Database,
   tx: Tx,
   { cohortId, now }: { cohortId: string; now: Date }
 ): Promise<string[]> {
-  const { cohortMembers, enrolments } = tables
+  const { cohortMembers, enrolments, courses } = tables
   const rows = await tx
     .select({ userId: enrolments.userId })
     .from(cohortMembers)
     .innerJoin(enrolments, eq(enrolments.id, cohortMembers.enrolmentId))
-    .where(and(eq(cohortMembers.cohortId, cohortId), isLearning(tables, now)))
+    .innerJoin(courses, eq(courses.id, enrolments.courseId))
+    .where(and(eq(cohortMembers.cohortId, cohortId), isLearning(tables, now), ne(courses.status, 'draft')))
   return rows.map(({ userId }) => userId)
 }

@@ -18,7 +18,7 @@ import {
   cohortsOfUser,
   countCohorts,
   deleteCohort,
-  findMemberIds,
+  findMembersToTell,
   hasResults,
   holdsThere,
   insertCohort,
@@ -77,7 +77,7 @@ export function createCohortsService({ database, clock, rules, lookup, courses, 
     { cohort, actorId }: { cohort: CohortRow; actorId: string }
   ): Promise<void> {
     if (cohort.status === 'completed') return
-    const memberIds = await findMemberIds(database, tx, { cohortId: cohort.id, now: clock.now() })
+    const memberIds = await findMembersToTell(database, tx, { cohortId: cohort.id, now: clock.now() })
     const userIds = memberIds.filter((userId) => userId !== actorId)
     if (userIds.length === 0) return
     const { name, startsOn, endsOn, timeZone } = cohort

@@ -187,6 +187,32 @@ test('who lacks a course is told which, and an exception lets them in', async (t
   assert.ok(await check([joko.userId]))
 })
 
+test('nobody is enrolled without what the course requires, by themselves or by others', async (t) => {
+  const app = await buildTestApp(t)
+  const [mentor, learner] = [await app.as('mentor'), await app.as('learner')]
+  const [web, basics] = [await publishCourse(mentor, { title: 'Web' }), await publishCourse(mentor, { title: 'Dasar' })]
+  await require(mentor, web.id, [basics.id])
+  const url = `/api/courses/${web.id}/enrolments`
+  const userIds = [learner.userId]
+  for (let n = 10; n < 31; n++) userIds.push((await app.createUser({ username: `siswa_${n}` })).id)
+
+  const own = await learner.post(url)
+  assert.deepEqual(
+    [own.body.message, own.body.details],
+    ['You must first complete “Dasar”', { courseId: ['requires “Dasar”'] }]
+  )
+  assert.deepEqual(codeOf(own), [422, 'PREREQUISITES_MISSING'])
+  const others = await mentor.post(url, { userIds })
+  const { userIds: messages } = others.body.details
+  assert.deepEqual(
+    [others.status, messages.length, messages[0], messages.at(-1)],
+    [422, 21, 'a.learner must first complete “Dasar”', 'and so must 2 more']
+  )
+  assert.deepEqual((await mentor.get(url)).body.data, [])
+  await mentor.put(`${urlOf(web.id)}/exceptions/${learner.userId}`, { reason: 'Sudah bisa.' })
+  assert.equal((await learner.post(url)).status, 201)
+})
+
 test('exceptions are for users that there are, and listed for who may enrol others', async (t) => {
   const app = await buildTestApp(t)
   const [mentor, learner, admin] = [await app.as('mentor'), await app.as('learner'), await app.as('admin')]
