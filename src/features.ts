@@ -71,7 +71,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     courses,
     files,
     notifications,
-    // Made below, and called only when a request has come.
+    cloneQuizzes: (...clone) => quizzes.cloneQuizzes(...clone),
     recheckProgress: (...change) => progress.recheckCourse(...change)
   })
   const progress = createProgressModule({ ...base, courses, enrolments, lessons: content })

@@ -2,9 +2,12 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import type { Clock } from '../../lib/clock.js'
-import type { Courses, Viewer } from '../courses/index.js'
+import type { CopyCourse, Courses, PresentCourse, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
+import type { CloneQuizzes } from '../quizzes/index.js'
+import { cloneRoutes } from './clone.routes.js'
+import { createCloneService } from './clone.service.js'
 import { createLessonAccess, type LessonPlace } from './lesson-access.service.js'
 import { type RenderedMarkdown, renderMarkdown } from './markdown.js'
 import { orderRoutes } from './order.routes.js'
@@ -25,8 +28,9 @@ export type { PublishedLesson, PublishedTree } from './published-tree.service.js
 export interface ContentModuleDeps {
   database: Database
   clock: Clock
-  courses: Courses
+  courses: Courses & { copy: CopyCourse; present: PresentCourse }
   files: Files
+  cloneQuizzes: CloneQuizzes
   notifications: Pick<Notifications, 'notify'>
   /** After what is required has changed: completes the enrolments that lack nothing now. */
   recheckProgress: (tx: Tx, afterCommit: AfterCommit, courseId: string) => Promise<void>
@@ -52,7 +56,8 @@ export interface Lessons {
   renderMarkdown(source: string, field: string): RenderedMarkdown
 }
 
-export function createContentModule({ database, clock, courses, notifications, recheckProgress }: ContentModuleDeps) {
+export function createContentModule({ recheckProgress, cloneQuizzes, files, ...deps }: ContentModuleDeps) {
+  const { database, clock, courses, notifications } = deps
   const { trees, publishedTree } = createPublishedTree(database)
   const lessons: Lessons = {
     ...createLessonAccess({ database, clock, courses }),
@@ -61,12 +66,14 @@ export function createContentModule({ database, clock, courses, notifications, r
   }
   const outlines = createOutlineService({ database, clock, courses, trees })
   const order = createOrderService({ database, courses, recheckProgress })
+  const clones = createCloneService({ database, clock, courses, files, cloneQuizzes })
   const exceptions = createReleaseExceptionsService({ database, clock, courses, notifications })
   const releases = createReleaseJob({ database, clock, notifications })
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(outlineRoutes(outlines))
     await app.register(releaseExceptionsRoutes(exceptions))
     await app.register(orderRoutes({ order, outlines }))
+    await app.register(cloneRoutes({ clones, presentCourse: courses.present }))
   }
   return {
     ...lessons,

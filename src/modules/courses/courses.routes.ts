@@ -113,7 +113,7 @@ export function coursesRoutes(courses: CoursesService): FastifyPluginAsyncTypebo
           operationId: 'replaceCourse',
           summary: 'Replace a course',
           description:
-            'For who manages the course. Content that is not named becomes empty; slug, visibility, mentor and organisation that are not named stay. Honours `If-Match`.',
+            'For who manages the course. Content that is not named becomes empty; what else is not named stays: slug, visibility, mentor, organisation, and how one gets in and how long one stays. Honours `If-Match`.',
           tags,
           params: CourseParams,
           body: CourseBody,
@@ -135,7 +135,8 @@ export function coursesRoutes(courses: CoursesService): FastifyPluginAsyncTypebo
         schema: {
           operationId: 'updateCourse',
           summary: 'Change what is named of a course',
-          description: 'For who manages the course. Honours `If-Match`. The learners of a published course are told.',
+          description:
+            'For who manages the course. Honours `If-Match`. The learners of a published course are told of what concerns them. With more places those who wait move up; an end that was not set by hand follows the course.',
           tags,
           params: CourseParams,
           body: CoursePatchBody,

@@ -5,6 +5,7 @@ import { type CourseListRow, type CourseSort, courseSorts } from './courses.list
 import type { CourseRow } from './courses.repository.js'
 
 export const maxTagLength = 40
+export const maxTitleLength = 200
 
 const statuses = ['draft', 'published', 'archived'] as const
 const visibilities = ['public', 'internal', 'invite_only'] as const
@@ -17,7 +18,7 @@ const imageAddress = '^(https?://[^\\s\\\\"<>]+|/([^/\\s\\\\"<>][^\\s\\\\"<>]*)?
 const visibilityMeaning =
   'Who finds it once it is published: `public` anybody, `internal` the members of its organisation, `invite_only` only who was enrolled'
 
-const Title = Type.String({ minLength: 1, maxLength: 200, pattern: line })
+const Title = Type.String({ minLength: 1, maxLength: maxTitleLength, pattern: line })
 const Slug = Type.String({
   minLength: 1,
   maxLength: 100,

@@ -1,21 +1,13 @@
-import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
-import { createId } from '../../lib/ids.js'
-import { holds, memberOrganizations } from '../../lib/permissions.js'
-import { slugify } from '../../lib/text.js'
+import { conflict, forbidden, unprocessable } from '../../lib/errors.js'
+import { holds } from '../../lib/permissions.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { mayDelete, mayManage, type Viewer } from './courses.access.js'
-import {
-  type CourseEdit,
-  changedFields,
-  defaultSettings,
-  normalize,
-  searchKeys,
-  wholeContent
-} from './courses.fields.js'
+import type { Drafts } from './courses.drafts.service.js'
+import { type CourseEdit, changedFields, normalize, searchKeys, wholeContent } from './courses.fields.js'
 import { createCourseList } from './courses.list.service.js'
 import type { CourseLookup } from './courses.lookup.js'
 import { courseNotice } from './courses.notices.js'
@@ -23,12 +15,7 @@ import {
   type CourseChanges,
   type CourseRow,
   deleteTags,
-  findTakenSlugs,
-  isPossibleMentor,
-  type NewDraft,
-  prepareInsertCourse,
   prepareInsertTags,
-  slugTaken,
   updateCourse
 } from './courses.repository.js'
 import type { CourseFields, CoursePatch } from './courses.schemas.js'
@@ -41,6 +28,7 @@ export interface CoursesDeps {
   database: Database
   clock: Clock
   lookup: CourseLookup
+  drafts: Drafts
   organizations: Pick<Organizations, 'require'>
   notifications: Pick<Notifications, 'notify'>
   onTermsChanged: OnTermsChanged
@@ -59,29 +47,10 @@ const terms = ['capacity', 'endsAt', 'accessDays', 'timeZone'] as const
 /** Of no concern to those who are in already. */
 const ofTheDoor = new Set(['capacity', 'enrolmentMode'])
 
-/** How many numbers are tried behind a slug that is taken: `-2` to `-21`. */
-const numberedSlugs = 20
-
 export function createCoursesService(deps: CoursesDeps) {
-  const { database, clock, lookup, organizations, notifications, onTermsChanged } = deps
+  const { database, clock, lookup, drafts, organizations, notifications, onTermsChanged } = deps
   const list = createCourseList(database, clock)
-  const insertCourse = prepareInsertCourse(database)
   const insertTags = prepareInsertTags(database)
-
-  /** @throws 422 naming `mentorId` */
-  async function requireMentor(
-    queries: Queries,
-    actor: Viewer,
-    { mentorId, organizationId }: { mentorId: string; organizationId: string }
-  ): Promise<void> {
-    const isPossible =
-      mentorId === actor.userId
-        ? holds(actor.grants, 'course.create', organizationId)
-        : await isPossibleMentor(database, queries, { userId: mentorId, organizationId })
-    if (!isPossible) {
-      throw unprocessable('NOT_A_MENTOR', 'mentorId', 'must be an active user who may create courses there')
-    }
-  }
 
   /** Who moves a course to an organisation may have it there, and so may its mentor. @throws 403, 404, 422 */
   async function requirePlace(tx: Tx, actor: Viewer, course: CourseRow, changed: CourseEdit): Promise<void> {
@@ -94,23 +63,8 @@ export function createCoursesService(deps: CoursesDeps) {
       await organizations.require(tx, organizationId)
     }
     if (mentorId !== null && (changed.mentorId !== undefined || changed.organizationId !== undefined)) {
-      await requireMentor(tx, actor, { mentorId, organizationId })
+      await drafts.requireMentor(tx, actor, { mentorId, organizationId })
     }
-  }
-
-  /** With the slug that was asked for, or else one made of the title. @throws 409 SLUG_TAKEN */
-  async function insert(tx: Tx, course: Omit<NewDraft, 'slug'>, wanted: string | undefined): Promise<string> {
-    const isInserted = (slug: string) => insertCourse(tx, { ...course, slug })
-    const base = wanted ?? (slugify(course.title) || 'course')
-    if (await isInserted(base)) return base
-    if (wanted !== undefined) throw slugTaken()
-    const numbered = Array.from({ length: numberedSlugs }, (_, i) => `${base}-${i + 2}`)
-    const taken = await findTakenSlugs(database, tx, numbered)
-    const free = numbered.find((slug) => !taken.has(slug))
-    if (free !== undefined && (await isInserted(free))) return free
-    const unlikely = `${base}-${course.id.slice(-8)}` // the random end of the id
-    if (await isInserted(unlikely)) return unlikely
-    throw slugTaken()
   }
 
   async function save(tx: Tx, course: CourseRow, changed: Partial<CourseRow>): Promise<CourseRow> {
@@ -193,36 +147,7 @@ export function createCoursesService(deps: CoursesDeps) {
     getHead: lookup.requireVisibleHead,
 
     list,
-
-    /** A draft, mentored by who creates it unless another is named. @throws 403; 404; 409 SLUG_TAKEN; 422 */
-    async create(actor: Viewer, fields: CourseFields): Promise<CourseRow> {
-      const { userId, grants } = actor
-      const { id: organizationId } = await organizations.require(database.read, fields.organizationId)
-      if (!holds(grants, 'course.create', organizationId)) throw mayNotCreate(actor, organizationId)
-      const { slug, mentorId = userId, visibility = 'public', ...content } = wholeContent(fields)
-      if (mentorId !== null) await requireMentor(database.read, actor, { mentorId, organizationId })
-      const now = clock.now()
-      const course = {
-        ...defaultSettings,
-        ...content,
-        id: createId('course', now.getTime()),
-        organizationId,
-        mentorId,
-        visibility,
-        status: 'draft' as const,
-        createdBy: userId,
-        version: 1,
-        createdAt: now,
-        updatedAt: now,
-        publishedAt: null,
-        archivedAt: null
-      }
-      return database.transaction(async (tx) => {
-        const saved = { ...course, slug: await insert(tx, { ...course, ...searchKeys(course) }, slug) }
-        await insertTags(tx, { courseId: course.id, tags: course.tags })
-        return saved
-      })
-    },
+    create: drafts.create,
 
     /** The content that is not named becomes empty; slug, visibility, mentor and organisation stay. @throws as `change` */
     replace: (actor: Viewer, ref: string, { fields, check }: { fields: CourseFields; check: Precondition }) =>
@@ -259,12 +184,6 @@ export function createCoursesService(deps: CoursesDeps) {
       })
     }
   }
-}
-
-/** Who does not see the organisation does not learn that there is one. */
-function mayNotCreate({ grants }: Viewer, organizationId: string): Error {
-  const isVisible = memberOrganizations(grants).includes(organizationId) || holds(grants, 'organization.read', null)
-  return isVisible ? forbidden('You may not create courses in this organisation') : notFound('Organisation')
 }
 
 /** The title is never empty: the database would not have the course. */

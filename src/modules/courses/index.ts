@@ -2,9 +2,10 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Organizations } from '../organizations/index.js'
+import { createDrafts, type Drafts } from './courses.drafts.service.js'
 import { type CourseLookup, createCourseLookup } from './courses.lookup.js'
 import { coursesRoutes } from './courses.routes.js'
-import { courseSchemas } from './courses.schemas.js'
+import { courseSchemas, presentCourse } from './courses.schemas.js'
 import { createCoursesService, type OnTermsChanged } from './courses.service.js'
 
 export type { Viewer } from './courses.access.js'
@@ -14,6 +15,8 @@ export type { VisibleCourses } from './courses.visibility.repository.js'
 
 /** What other modules know of courses: those that somebody may see or do something with. */
 export type Courses = CourseLookup
+export type CopyCourse = Drafts['copy']
+export type PresentCourse = typeof presentCourse
 
 export interface CoursesModuleDeps {
   database: Database
@@ -29,6 +32,13 @@ export type CoursesModule = ReturnType<typeof createCoursesModule>
 /** The catalogue. */
 export function createCoursesModule(deps: CoursesModuleDeps) {
   const lookup = createCourseLookup(deps.database, deps.clock)
-  const courses = createCoursesService({ ...deps, lookup })
-  return { ...lookup, routes: coursesRoutes(courses), schemas: courseSchemas }
+  const drafts = createDrafts(deps)
+  const courses = createCoursesService({ ...deps, lookup, drafts })
+  return {
+    ...lookup,
+    copy: drafts.copy,
+    present: presentCourse,
+    routes: coursesRoutes(courses),
+    schemas: courseSchemas
+  }
 }
