@@ -46,7 +46,7 @@ export function defineContent(c: Columns, { users, courses, files }: AccountTabl
     (t) => [
       c.index('modules_course').on(t.courseId, t.position),
       c.index('modules_created_by').on(t.createdBy),
-      c.index('modules_timed').on(t.releaseKind).where(sql`${t.releaseKind} <> 'immediately'`)
+      c.index('modules_timed').on(t.releaseKind, t.releaseAt).where(sql`${t.releaseKind} <> 'immediately'`)
     ]
   )
 
@@ -82,7 +82,8 @@ export function defineContent(c: Columns, { users, courses, files }: AccountTabl
     (t) => [
       c.index('lessons_course').on(t.courseId),
       c.index('lessons_module').on(t.moduleId, t.position),
-      c.index('lessons_created_by').on(t.createdBy)
+      c.index('lessons_created_by').on(t.createdBy),
+      c.index('lessons_timed').on(t.releaseKind, t.releaseAt).where(sql`${t.releaseKind} <> 'immediately'`)
     ]
   )
 

@@ -46,6 +46,8 @@ export function defineEnrolments(c: Columns, { users, courses }: AccountTables &
       c.index('enrolments_user').on(t.userId, t.id),
       c.index('enrolments_course').on(t.courseId, t.id),
       c.index('enrolments_created_by').on(t.createdBy),
+      // Of whom a day has come that counts from their enrolment.
+      c.index('enrolments_activated').on(t.courseId, t.activatedAt),
       c.index('enrolments_queue').on(t.courseId, t.queuedAt, t.id).where(sql`${t.status} = 'pending'`),
       c.index('enrolments_expiry').on(t.expiresAt).where(sql`${t.status} = 'active'`)
     ]
