@@ -7,7 +7,7 @@ import { noticeOf, type Telling } from './enrolments.notices.js'
 import { type EnrolmentRow, requireEnrolment, saveEnrolments } from './enrolments.repository.js'
 import { moved, requireNext, standingAt } from './enrolments.status.js'
 import { haveSameEnds, underNewTerms } from './enrolments.terms.js'
-import { findCoursesWithOver, lockActive } from './waiting-list.repository.js'
+import { findOver, lockActive } from './waiting-list.repository.js'
 import type { WaitingList } from './waiting-list.service.js'
 
 export interface ExpiryDeps {
@@ -18,18 +18,20 @@ export interface ExpiryDeps {
   telling: Telling
 }
 
+/** How many end in one transaction. */
+const batchSize = 500
+
 export type ExpiryService = ReturnType<typeof createExpiryService>
 
 /** Until when learners have their courses. */
 export function createExpiryService({ database, clock, courses, waitingList, telling }: ExpiryDeps) {
-  /** One batch of a course, in a transaction of its own. The answer is whether there was any. */
-  function endBatch(courseId: string): Promise<boolean> {
+  /** Those of one course, in a transaction of its own; another instance may have done it meanwhile. */
+  function endSome(courseId: string, ids: readonly string[]): Promise<boolean> {
     return database.transaction(async (tx, afterCommit) => {
       const course = await courses.lock(tx, courseId)
-      if (!course) return false
-      const ended = await waitingList.endOver(tx, course)
-      if (ended.length === 0) return false
-      const notices = [...noticeOf('expired', ended), ...(await waitingList.moveUp(tx, course))]
+      const ended = course ? await waitingList.endOver(tx, course, ids) : []
+      if (!course || ended.length === 0) return false
+      const notices = [...ended, ...(await waitingList.moveUp(tx, course))]
       await telling.learners(tx, afterCommit, { course, notices })
       return true
     })
@@ -43,10 +45,15 @@ export function createExpiryService({ database, clock, courses, waitingList, tel
   }
 
   return {
-    /** Notes what is over and gives the places to those who wait. For two at a time: each batch locks its course. */
+    /** Notes what is over and gives the places to those who wait. Batch by batch: the others have a turn between. */
     async endAllOver(): Promise<void> {
-      for (const courseId of await findCoursesWithOver(database, clock.now())) {
-        while (await endBatch(courseId));
+      for (let isMore = true; isMore; ) {
+        isMore = false
+        const over = await findOver(database, { now: clock.now(), limit: batchSize })
+        for (const courseId of new Set(over.map((row) => row.courseId))) {
+          const ids = over.filter((row) => row.courseId === courseId).map(({ id }) => id)
+          if (await endSome(courseId, ids)) isMore = true
+        }
       }
     },
 
@@ -85,13 +92,13 @@ export function createExpiryService({ database, clock, courses, waitingList, tel
       afterCommit: AfterCommit,
       { before, after }: { before: CourseRow; after: CourseRow }
     ): Promise<void> {
-      const settled = noticeOf('expired', await waitingList.endOver(tx, after))
+      const ended = await waitingList.endOver(tx, after)
       const now = clock.now()
       if (!haveSameEnds(before, after)) {
         const rows = await lockActive(database, tx, after.id)
         await saveEnrolments(database, tx, underNewTerms(rows, { before, after, now }))
       }
-      const notices = [...settled, ...(await waitingList.moveUp(tx, after))]
+      const notices = [...ended, ...(await waitingList.moveUp(tx, after))]
       await telling.learners(tx, afterCommit, { course: after, notices })
     }
   }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { EnrolmentRow } from './enrolments.repository.js'
@@ -47,31 +47,35 @@ export async function placeInQueue(
   )
 }
 
-/** Active ones whose time is over, those first whose time was over first. */
+/** Of a course, or of a batch of all courses: active ones whose time is over. */
 export async function lockOver(
   database: Database,
   tx: Tx,
-  { courseId, now, limit }: { courseId: string; now: Date; limit: number }
+  { now, ...of }: { now: Date } & ({ courseId: string } | { ids: readonly string[] })
 ): Promise<EnrolmentRow[]> {
   const { enrolments } = database.tables
+  const isOne = 'ids' in of ? inArray(enrolments.id, [...of.ids]) : eq(enrolments.courseId, of.courseId)
   return database.lock(
     tx
       .select()
       .from(enrolments)
-      .where(and(eq(enrolments.courseId, courseId), isOver(database.tables, now)))
-      .orderBy(asc(enrolments.expiresAt), asc(enrolments.id))
-      .limit(limit)
+      .where(and(isOne, isOver(database.tables, now)))
+      .orderBy(asc(enrolments.userId))
   )
 }
 
-export async function findCoursesWithOver({ read, tables }: Database, now: Date): Promise<string[]> {
+/** Of all courses, the longest over first: in the order of the index, so that none is read that is not over. */
+export async function findOver(
+  { read, tables }: Database,
+  { now, limit }: { now: Date; limit: number }
+): Promise<{ id: string; courseId: string }[]> {
   const { enrolments } = tables
-  const rows = await read
-    .selectDistinct({ courseId: enrolments.courseId })
+  return read
+    .select({ id: enrolments.id, courseId: enrolments.courseId })
     .from(enrolments)
     .where(isOver(tables, now))
-    .orderBy(asc(enrolments.courseId))
-  return rows.map(({ courseId }) => courseId)
+    .orderBy(asc(enrolments.expiresAt))
+    .limit(limit)
 }
 
 export async function lockActive(database: Database, tx: Tx, courseId: string): Promise<EnrolmentRow[]> {

@@ -7,9 +7,6 @@ import { moved, requireNext } from './enrolments.status.js'
 import { endOf, isOpenAt } from './enrolments.terms.js'
 import { countActive, lockFirstInQueue, lockOver, placeInQueue } from './waiting-list.repository.js'
 
-/** How many are let in, or end, in one statement after another: a transaction must not take long. */
-const batchSize = 500
-
 /** An enrolment, and which in the queue it is when it waits for a place. */
 export interface Placed<Row extends EnrolmentRow = EnrolmentRow> {
   enrolment: Row
@@ -27,13 +24,13 @@ export function createWaitingList({ database, clock }: { database: Database; clo
     return capacity === null ? Number.POSITIVE_INFINITY : Math.max(0, capacity - (await countActive(database, tx, id)))
   }
 
-  /** Notes what is over by the clock. */
-  async function endOver(tx: Tx, { id }: CourseRow, limit = batchSize): Promise<EnrolmentRow[]> {
+  /** Notes what is over by the clock, of all who take the course or of some. */
+  async function endOver(tx: Tx, { id }: CourseRow, ids?: readonly string[]): Promise<Notice[]> {
     const now = clock.now()
-    const over = await lockOver(database, tx, { courseId: id, now, limit })
+    const over = await lockOver(database, tx, { now, ...(ids ? { ids } : { courseId: id }) })
     const ended = over.map((row) => moved(row, { to: requireNext('expire', 'active'), now }))
     await saveEnrolments(database, tx, ended)
-    return ended
+    return noticeOf('expired', ended)
   }
 
   /** As many as there are places for, in their order. */
@@ -64,8 +61,7 @@ export function createWaitingList({ database, clock }: { database: Database; clo
     /** Before a place is given and after one was left: whoever waits longest has the first. */
     async settle(tx: Tx, course: CourseRow): Promise<Notice[]> {
       if (course.capacity === null) return []
-      const ended = await endOver(tx, course)
-      return [...noticeOf('expired', ended), ...(await moveUp(tx, course))]
+      return [...(await endOver(tx, course)), ...(await moveUp(tx, course))]
     }
   }
 }

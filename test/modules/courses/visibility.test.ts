@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eq } from 'drizzle-orm'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import { createCourse, createOrganization } from './courses.js'
 
@@ -10,6 +11,7 @@ const titles = statuses.flatMap((status) => visibilities.map((visibility) => `${
 const none: string[] = []
 const openToAll = ['published public']
 const openToMembers = ['published public', 'published internal']
+const openToWaiting = titles.filter((title) => title.startsWith('published'))
 const openToEnrolled = titles.filter((title) => !title.startsWith('draft'))
 
 async function createCallers(app: TestApp) {
@@ -22,6 +24,10 @@ async function createCallers(app: TestApp) {
     'a learner elsewhere': { client: await elsewhere('asing', 'learner'), sees: openToAll, changes: none },
     'an enrolled learner': { client: await elsewhere('peserta', 'learner'), sees: openToEnrolled, changes: none },
     'a learner who left': { client: await elsewhere('mantan', 'learner'), sees: openToAll, changes: none },
+    'a learner who completed': { client: await elsewhere('lulusan', 'learner'), sees: openToEnrolled, changes: none },
+    'a learner who waits': { client: await elsewhere('antre', 'learner'), sees: openToWaiting, changes: none },
+    'a learner whose time is over': { client: await elsewhere('usai', 'learner'), sees: openToAll, changes: none },
+    'a learner who has expired': { client: await elsewhere('lewat', 'learner'), sees: openToAll, changes: none },
     'its mentor': { client: await app.as('mentor'), sees: titles, changes: titles },
     'another mentor': {
       client: await app.signInAs({ username: 'mentor.lain', role: 'mentor' }),
@@ -45,7 +51,14 @@ test('who sees a course and who changes it follows from its state, its visibilit
   const callers = await createCallers(app)
   const mentor = callers['its mentor'].client
   const left = callers['a learner who left'].client.userId
-  const userIds = [callers['an enrolled learner'].client.userId, left]
+  const others = {
+    'a learner who completed': { status: 'completed' },
+    'a learner who waits': { status: 'pending', pendingFor: 'place', queuedAt: app.clock.now() },
+    'a learner whose time is over': { status: 'active', expiresAt: app.clock.now() },
+    'a learner who has expired': { status: 'expired' }
+  } as const
+  const userIds = Object.entries(callers).flatMap(([name, { client }]) => (name in others ? [client.userId] : []))
+  userIds.push(callers['an enrolled learner'].client.userId, left)
   const courses = new Map<string, string>()
   for (const status of statuses) {
     for (const visibility of visibilities) {
@@ -57,6 +70,14 @@ test('who sees a course and who changes it follows from its state, its visibilit
       courses.set(`${status} ${visibility}`, id)
     }
   }
+
+  const { enrolments } = app.database.tables
+  await app.database.transaction(async (tx) => {
+    for (const [name, standing] of Object.entries(others)) {
+      const { userId } = callers[name as keyof typeof others].client
+      await tx.update(enrolments).set(standing).where(eq(enrolments.userId, userId))
+    }
+  })
 
   for (const [name, { client, sees, changes }] of Object.entries(callers)) {
     for (const query of ['total=true', 'total=true&sort=title', 'total=true&q=public%20published&sort=-updatedAt']) {
