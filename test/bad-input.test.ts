@@ -310,6 +310,12 @@ async function prepare(t: TestContext) {
   await post(`/api/courses/${course}/invites`, { label: 'Dua' })
 
   const { quiz, question, attempt, lesson } = await createQuiz(app, client, course)
+  const exceptOf = (userId: string) =>
+    post(`/api/courses/${course}/release-exceptions`, { userId, lessonId: lesson, reason: 'Sakit.' })
+  const exception = await exceptOf(learner.id)
+  await exceptOf(client.userId)
+  const memo = await post(`/api/lessons/${lesson}/notes`, { text: 'Satu' })
+  await post(`/api/lessons/${lesson}/notes`, { text: 'Dua' })
 
   /** The address with the ids of real objects, or with others. */
   const fill = (path: string, ids: Record<string, string> = {}) =>
@@ -317,11 +323,13 @@ async function prepare(t: TestContext) {
       if (ids[name] !== undefined) return ids[name]
       if (name === 'userId') return learner.id
       if (name === 'inviteId') return invite.id
+      if (name === 'exceptionId') return exception.id
       if (path.startsWith('/api/courses')) return course
       if (path.startsWith('/api/users')) return learner.id
       if (path.startsWith('/api/roles')) return role.id
       if (path.startsWith('/api/organizations')) return app.organizationId
       if (path.startsWith('/api/notifications')) return notification.id
+      if (path.startsWith('/api/notes')) return memo.id
       if (path.startsWith('/api/cohorts')) return cohort.id
       if (path.startsWith('/api/checkpoints')) return checkpoint.id
       if (path.startsWith('/api/files')) return file.body.id
@@ -410,6 +418,7 @@ function unknownId(path: string, param: string): string {
     ['/api/roles', 'role'],
     ['/api/organizations', 'org'],
     ['/api/notifications', 'notif'],
+    ['/api/notes', 'note'],
     ['/api/cohorts', 'coh'],
     ['/api/checkpoints', 'chk'],
     ['/api/files', 'file'],
@@ -418,7 +427,7 @@ function unknownId(path: string, param: string): string {
     ['/api/quizzes', 'quiz'],
     ['/api/quiz-attempts', 'qat']
   ]
-  const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv' }
+  const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv', exceptionId: 'rex' }
   const prefix = byParam[param] ?? kinds.find(([start]) => path.startsWith(start))?.[1]
   return `${prefix ?? 'ses'}_0000000000zzzzzzzzzzzzzzzz`
 }
