@@ -8,8 +8,22 @@ import type { Notifications } from '../notifications/index.js'
 import type { CloneQuizzes } from '../quizzes/index.js'
 import { cloneRoutes } from './clone.routes.js'
 import { createCloneService } from './clone.service.js'
+import { ReleaseSchema } from './content-changes.schemas.js'
+import { createContentChanges } from './content-changes.service.js'
 import { createLessonAccess, type LessonPlace } from './lesson-access.service.js'
+import { lessonVersionsRoutes } from './lesson-versions.routes.js'
+import { lessonVersionSchemas } from './lesson-versions.schemas.js'
+import { createLessonVersionsService } from './lesson-versions.service.js'
+import { lessonsRoutes } from './lessons.routes.js'
+import { LessonSchema } from './lessons.schemas.js'
+import { createLessonsService } from './lessons.service.js'
 import { type RenderedMarkdown, renderMarkdown } from './markdown.js'
+import { materialsRoutes } from './materials.routes.js'
+import { MaterialSchema } from './materials.schemas.js'
+import { createMaterialsService } from './materials.service.js'
+import { modulesRoutes } from './modules.routes.js'
+import { ModuleSchema } from './modules.schemas.js'
+import { createModulesService } from './modules.service.js'
 import { orderRoutes } from './order.routes.js'
 import { createOrderService } from './order.service.js'
 import { outlineRoutes } from './outline.routes.js'
@@ -56,20 +70,29 @@ export interface Lessons {
   renderMarkdown(source: string, field: string): RenderedMarkdown
 }
 
+const authoringSchemas = [ReleaseSchema, ModuleSchema, MaterialSchema, LessonSchema, ...lessonVersionSchemas]
+
+/** What courses consist of: it is written here, and read when it is open. */
 export function createContentModule({ recheckProgress, cloneQuizzes, files, ...deps }: ContentModuleDeps) {
   const { database, clock, courses, notifications } = deps
   const { trees, publishedTree } = createPublishedTree(database)
-  const lessons: Lessons = {
-    ...createLessonAccess({ database, clock, courses }),
-    publishedTree,
-    renderMarkdown
-  }
+  const access = createLessonAccess({ database, clock, courses })
+  const lessons: Lessons = { ...access, publishedTree, renderMarkdown }
+  const changes = createContentChanges({ database, clock, courses, recheckProgress })
+  const modules = createModulesService({ database, clock, courses, changes, notifications })
+  const written = createLessonsService({ database, access, changes, modules, files })
+  const materials = createMaterialsService({ database, access, changes, lessons: written, files })
+  const versions = createLessonVersionsService({ database, access, lessons: written })
   const outlines = createOutlineService({ database, clock, courses, trees })
   const order = createOrderService({ database, courses, recheckProgress })
   const clones = createCloneService({ database, clock, courses, files, cloneQuizzes })
   const exceptions = createReleaseExceptionsService({ database, clock, courses, notifications })
   const releases = createReleaseJob({ database, clock, notifications })
   const routes: FastifyPluginAsync = async (app) => {
+    await app.register(modulesRoutes(modules))
+    await app.register(lessonsRoutes(written))
+    await app.register(lessonVersionsRoutes(versions))
+    await app.register(materialsRoutes(materials))
     await app.register(outlineRoutes(outlines))
     await app.register(releaseExceptionsRoutes(exceptions))
     await app.register(orderRoutes({ order, outlines }))
@@ -78,7 +101,7 @@ export function createContentModule({ recheckProgress, cloneQuizzes, files, ...d
   return {
     ...lessons,
     routes,
-    schemas: [...outlineSchemas, ...releaseExceptionSchemas] as { $id?: string }[],
+    schemas: [...authoringSchemas, ...outlineSchemas, ...releaseExceptionSchemas] as { $id?: string }[],
     jobs: [releases] as Job[]
   }
 }

@@ -23,7 +23,8 @@ const fileId = idPattern('file').slice(1, -1)
 const safeLink = /^(https?:\/\/[^\s\\/?#]|mailto:[^\s\\]|\/(?![\\/]))[^\s\\]*$/i
 const safeImage = /^https:\/\/[^\s\\/?#][^\s\\]*$/i
 const fileImage = new RegExp(`^/api/files/${fileId}$`)
-const fileLink = new RegExp(`^/api/files/(${fileId})(?=$|[/?#])`)
+/** In sanitised HTML: there a `<` begins a tag, and nothing else. */
+const fileInHtml = new RegExp(`<(?:a href|img src)="/api/files/(${fileId})(?=["/?#])`, 'g')
 /** In the source, where the line below may stand behind a backslash. */
 const fileInSource = new RegExp(`(?<=/api/files/)${fileId.replace('_', '\\\\?_')}`, 'g')
 
@@ -55,14 +56,16 @@ const sanitizeOptions: sanitizeHtml.IOptions = {
 export function renderMarkdown(source: string, field: string): RenderedMarkdown {
   const env: Env = { field }
   const tokens = parser.parse(source, env)
-  const seen: Seen = { field, line: 1, words: [], fileIds: new Set(), addressesLength: 0 }
+  const seen: Seen = { field, line: 1, words: [], addressesLength: 0 }
   look(tokens, seen)
   requireSafeDefinitions(source, env, field)
-  return {
-    html: sanitizeHtml(parser.renderer.render(tokens, parser.options, env), sanitizeOptions),
-    text: seen.words.join('').replace(/\s+/g, ' ').trim(),
-    fileIds: [...seen.fileIds]
-  }
+  const html = sanitizeHtml(parser.renderer.render(tokens, parser.options, env), sanitizeOptions)
+  return { html, text: seen.words.join('').replace(/\s+/g, ' ').trim(), fileIds: filesIn(html) }
+}
+
+/** The files of ours that HTML made here shows. */
+export function filesIn(html: string): string[] {
+  return [...new Set([...html.matchAll(fileInHtml)].flatMap(([, id]) => id ?? []))]
 }
 
 /** The same Markdown, or HTML made of it, with other files: for a copy of a lesson. */
@@ -92,7 +95,6 @@ interface Place {
 /** Where a walk over the tokens is, and what it has found. */
 interface Seen extends Place {
   words: string[]
-  fileIds: Set<string>
   addressesLength: number
 }
 
@@ -121,10 +123,10 @@ function look(tokens: readonly Token[], seen: Seen): void {
         seen.words.push(token.content, '\n')
         break
       case 'link_open':
-        follow(token, seen)
+        requireSafe(token, seen)
         break
       case 'image':
-        follow(token, seen)
+        requireSafe(token, seen)
         look(token.children ?? [], seen)
         break
       case 'th_open':
@@ -140,16 +142,13 @@ function align(cell: Token): void {
   cell.attrs = side ? [['align', side]] : null
 }
 
-/** Takes note of the file that a link or an image is about. */
-function follow(token: Token, seen: Seen): void {
+function requireSafe(token: Token, seen: Seen): void {
   const isImage = token.type === 'image'
   const address = String(token.attrGet(isImage ? 'src' : 'href'))
   const isSafe = isImage ? safeImage.test(address) || fileImage.test(address) : safeLink.test(address)
   if (!isSafe) throw unsafe(seen, isImage ? imageRule : linkRule)
   seen.addressesLength += address.length + String(token.attrGet('title') ?? '').length
   if (seen.addressesLength > maxAddresses) throw tooComplex(seen)
-  const id = fileLink.exec(address)?.[1]
-  if (id) seen.fileIds.add(id)
 }
 
 /** Definitions (`[label]: address`) that nothing uses show nothing; the next change may use them. */

@@ -150,7 +150,7 @@ describe('renderMarkdown', () => {
 
   it('names each file that it shows once', () => {
     const source =
-      '![a](/api/files/file_1) [b](/api/files/file_2/link?x=1) [c](/api/files/file_1#d) [e](https://a.id/api/files/file_3) `/api/files/file_4` [f][g]\n\n[g]: /api/files/file\\_5'
+      '![a](/api/files/file_1) [b](/api/files/file_2/link?x=1) [c](/api/files/file_1#d) [e](https://a.id/api/files/file_3) `/api/files/file_4` `<img src="/api/files/file_6">` <a href="/api/files/file_7"> [f](/a "<a href=\\"/api/files/file_8\\"") [f][g]\n\n[g]: /api/files/file\\_5'
     assert.deepEqual(renderMarkdown(source, 'content').fileIds, ['file_1', 'file_2', 'file_5'])
   })
 
