@@ -137,5 +137,46 @@ export const firstQuiz = {
     isShuffled: true,
     scoring: 'best',
     reveal: 'after_submit'
-  }
+  },
+  questions: [
+    {
+      kind: 'single_choice',
+      prompt: 'Di dalam elemen mana isi yang tampil di layar ditulis?',
+      explanation: '`head` berisi keterangan tentang halaman; yang tampil ada di `body`.',
+      options: [
+        { text: 'head', isCorrect: false },
+        { text: 'body', isCorrect: true },
+        { text: 'title', isCorrect: false }
+      ]
+    },
+    {
+      kind: 'multiple_choice',
+      prompt: 'Mana yang sebaiknya ada di setiap halaman?',
+      explanation: 'Bahasa, himpunan karakter, dan judul membantu pembaca layar dan mesin pencari.',
+      options: [
+        { text: 'Bahasa (lang)', isCorrect: true },
+        { text: 'Himpunan karakter (charset)', isCorrect: true },
+        { text: 'Judul (title)', isCorrect: true },
+        { text: 'Tiga gambar', isCorrect: false }
+      ]
+    },
+    {
+      kind: 'short_text',
+      prompt: 'Elemen apa yang dipakai untuk judul utama? Tulis namanya saja.',
+      explanation: 'Satu `h1` untuk setiap halaman.',
+      acceptedAnswers: ['h1', '<h1>']
+    },
+    {
+      kind: 'numeric',
+      prompt: 'Berapa langkah dari mengetik alamat sampai halaman tergambar, menurut pelajaran pertama?',
+      explanation: 'Mencari alamat, meminta, menjawab, menggambar.',
+      value: 4
+    },
+    {
+      kind: 'ordering',
+      prompt: 'Urutkan dari yang paling luar.',
+      explanation: '`html` memuat `body`, `body` memuat `p`.',
+      items: [{ text: 'html' }, { text: 'body' }, { text: 'p' }]
+    }
+  ]
 } as const

@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { demoCourses } from './courses.js'
+import { seedFirstCourse } from './seed-first-course.js'
 
 /** Everybody knows it: the demo is never made in production. */
 export const demoPassword = 'naik-kelas-demo'
@@ -19,6 +20,9 @@ export interface DemoDeps {
   createAdministrator: (admin: { username: string; password: string }) => Promise<void>
   origin: string
 }
+
+/** A request of somebody who is signed in. @throws when it is refused */
+export type Call = (method: NonNullable<InjectOptions['method']>, url: string, body?: object) => Promise<Answer>
 
 interface Answer {
   id: string
@@ -45,10 +49,15 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
   const courseIds: string[] = []
   for (const course of demoCourses) courseIds.push((await mentor('POST', '/api/courses', course)).id)
   for (const id of courseIds.slice(0, -1)) await mentor('POST', `/api/courses/${id}/publish`)
+  const firstCourse = await seedFirstCourse(mentor, courseIds[0] ?? '')
 
   for (const [username, indexes] of Object.entries(enrolledIn)) {
     const learner = await signedIn(username)
     for (const index of indexes) await learner('POST', `/api/courses/${courseIds[index]}/enrolments`)
+    if (indexes.includes(0)) await learner('POST', `/api/cohorts/${firstCourse.cohortId}/members`)
+    if (username === 'sari') {
+      await learner('PUT', `/api/lessons/${firstCourse.firstLessonId}/progress`, { completed: true })
+    }
     await learner('POST', '/api/auth/logout')
   }
   await admin('POST', '/api/notifications', {
@@ -65,7 +74,7 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
 function signInWith(app: FastifyInstance, origin: string) {
   return async (username: string) => {
     const headers: Record<string, string> = { origin, 'sec-fetch-site': 'same-origin' }
-    const call = async (method: NonNullable<InjectOptions['method']>, url: string, body?: object): Promise<Answer> => {
+    const call: Call = async (method, url, body) => {
       const response = await app.inject({ method, url, headers, ...(body && { payload: body }) })
       if (response.statusCode >= 400) throw new Error(`the demo could not be made: ${method} ${url}: ${response.body}`)
       const [cookie] = response.cookies
