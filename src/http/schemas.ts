@@ -21,6 +21,12 @@ export function Ref<T extends TSchema>(schema: T, description?: string) {
   return Type.Unsafe<Static<T>>({ $ref: `${$id}#`, ...(description && { description }) })
 }
 
+/** Objects that their `kind` tells apart: one is held to the form of its kind alone, so that its errors name the field. */
+export function ByKind<const T extends readonly TSchema[]>(forms: T, options: Record<string, unknown> = {}) {
+  const choice = { type: 'object', required: ['kind'], discriminator: { propertyName: 'kind' }, oneOf: forms }
+  return Type.Unsafe<Static<T[number]>>({ ...choice, ...options })
+}
+
 export function Id(kind: IdKind, options: Record<string, unknown> = {}) {
   return Type.String({ pattern: idPattern(kind), maxLength: 40, ...options })
 }

@@ -110,8 +110,6 @@ export function defineQuizzes(c: Columns, { users, courses, lessons }: AccountTa
       number: c.int('number').notNull(),
       /** `submitted`: an essay of it is not graded yet. */
       status: c.oneOf('status', ['in_progress', 'submitted', 'graded'] as const).notNull(),
-      /** The questions as this learner got them, in their order, with their keys: later changes do not reach it. */
-      paper: c.json<unknown>()('paper').notNull(),
       startedAt: c.time('started_at').notNull(),
       /** When the server closes it. */
       deadlineAt: c.time('deadline_at'),
@@ -119,7 +117,12 @@ export function defineQuizzes(c: Columns, { users, courses, lessons }: AccountTa
       gradedAt: c.time('graded_at'),
       points: c.int('points'),
       maxPoints: c.int('max_points').notNull(),
-      isPassed: c.bool('is_passed').notNull()
+      isPassed: c.bool('is_passed').notNull(),
+      /**
+       * The questions as this learner got them, in their order, with their keys: later changes do not reach it. The last
+       * column: SQLite reads through a large one to come to those behind it.
+       */
+      paper: c.json<unknown>()('paper').notNull()
     },
     (t) => [
       c.uniqueIndex('quiz_attempts_number').on(t.quizId, t.userId, t.number),

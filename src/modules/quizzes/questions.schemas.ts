@@ -1,5 +1,5 @@
-import Type, { type Static, type TSchema } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
+import Type, { type Static } from 'typebox'
+import { Body, ByKind, DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
 import type { QuestionRow } from './questions.repository.js'
 
 export const questionKinds = ['single_choice', 'multiple_choice', 'short_text', 'numeric', 'ordering', 'essay'] as const
@@ -77,7 +77,7 @@ const bodyExample = {
 }
 
 /** By its `kind` it has one of these forms, and is held to that one alone. */
-export const QuestionBody = oneOfKinds([singleChoice, multipleChoice, shortText, numeric, ordering, essay], {
+export const QuestionBody = ByKind([singleChoice, multipleChoice, shortText, numeric, ordering, essay], {
   description:
     '`single_choice`: exactly one option is right. `multiple_choice`: worth the right picks minus the wrong ones over the number of right ones, never less than 0. `ordering`: worth the share of the items that stand in their places. `numeric`: takes a decimal comma, too. `essay`: a person grades it',
   examples: [bodyExample]
@@ -205,9 +205,4 @@ function presentAnswer({ options, key: { answer } }: QuestionRow): Partial<Stati
     case 'essay':
       return {}
   }
-}
-
-function oneOfKinds<const T extends readonly TSchema[]>(forms: T, options: Record<string, unknown>) {
-  const choice = { type: 'object', required: ['kind'], discriminator: { propertyName: 'kind' }, oneOf: forms }
-  return Type.Unsafe<Static<T[number]>>({ ...choice, ...options })
 }
