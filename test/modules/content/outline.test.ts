@@ -110,6 +110,8 @@ test('a learner sees what is open, what is not yet, and how far they have come',
   assert.equal(body.enrolmentStatus, 'active')
   assert.equal(body.timeZone, 'Asia/Jakarta')
   assert.deepEqual(body.progress, { completed: 1, required: 6, percent: 16 })
+  const { completed, required, percent } = (await learner.get(`/api/courses/${courseId}/progress/me`)).body
+  assert.deepEqual(body.progress, { completed, required, percent }, 'there is one number')
   assert.deepEqual(body.modules[1].lessons[0], {
     id: ids.Satu,
     title: 'Satu',
@@ -174,6 +176,20 @@ test('the outline of a course that one does not see is not there', async (t) => 
     assert.equal((await client.get(`/api/courses/${id}/outline`)).status, 404)
     assert.equal((await client.get('/api/courses/crs_0/outline')).status, 404)
   }
+})
+
+test('a lesson with a published quiz says so, from the moment that it has one', async (t) => {
+  const app = await buildTestApp(t)
+  const { mentor, courseId, ids } = await prepare(app)
+  const hasQuiz = async () => (await outline(app.anonymous(), courseId)).modules[1].lessons[0].hasQuiz
+  assert.equal(await hasQuiz(), false)
+  const { body: quiz } = await mentor.post(`/api/lessons/${ids.Satu}/quiz`, { title: 'Kuis' })
+  const question = { kind: 'essay', prompt: 'Mengapa?' }
+  const { body: asked } = await mentor.post(`/api/courses/${courseId}/questions`, question)
+  await mentor.put(`/api/quizzes/${quiz.id}/questions`, { questions: [{ questionId: asked.id, points: 1 }] })
+  assert.equal(await hasQuiz(), false)
+  assert.equal((await mentor.patch(`/api/quizzes/${quiz.id}`, { status: 'published' })).status, 200)
+  assert.equal(await hasQuiz(), true)
 })
 
 test('what a lesson waits for may be another lesson, as long as that is there', async (t) => {
