@@ -56,7 +56,17 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     // Made below, and called only when a request has come.
     onTermsChanged: (...change) => enrolments.applyTerms(...change)
   })
-  const enrolments = createEnrolmentsModule({ ...base, courses, notifications })
+  const enrolments = createEnrolmentsModule({
+    ...base,
+    courses,
+    notifications,
+    // Made below, too.
+    cohorts: {
+      lockByName: (...asked) => cohorts.lockByName(...asked),
+      place: (...placed) => cohorts.place(...placed)
+    },
+    percentsOf: (...learners) => progress.percentsOf(...learners)
+  })
   const cohorts = createCohortsModule({ ...base, courses, notifications })
   const files = await createFilesModule({
     ...base,

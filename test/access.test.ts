@@ -5,6 +5,7 @@ import { cohortsAccess } from './access/cohorts.js'
 import { contentAccess } from './access/content.js'
 import { coursesAccess } from './access/courses.js'
 import { enrolmentsAccess } from './access/enrolments.js'
+import { enrolmentsCsvAccess } from './access/enrolments-csv.js'
 import { filesAccess } from './access/files.js'
 import { notificationsAccess } from './access/notifications.js'
 import { organizationsAccess } from './access/organizations.js'
@@ -45,6 +46,7 @@ const parts: Record<string, AccessPart> = {
   organizationsAccess,
   coursesAccess,
   enrolmentsAccess,
+  enrolmentsCsvAccess,
   prerequisitesAccess,
   cohortsAccess,
   contentAccess,

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, lt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { CalendarDate } from '../../lib/calendar.js'
@@ -165,6 +165,12 @@ export async function lockCohort(database: Database, tx: Tx, id: string): Promis
   const { cohorts } = database.tables
   const [cohort] = await database.lock(tx.select().from(cohorts).where(eq(cohorts.id, id)))
   return cohort
+}
+
+/** All of a course, the oldest first, so that two who lock them never wait for each other. */
+export async function lockCohortsOfCourse(database: Database, tx: Tx, courseId: string): Promise<CohortRow[]> {
+  const { cohorts } = database.tables
+  return database.lock(tx.select().from(cohorts).where(eq(cohorts.courseId, courseId)).orderBy(asc(cohorts.id)))
 }
 
 export async function insertCohort({ tables: { cohorts } }: Database, tx: Tx, row: CohortRow): Promise<void> {

@@ -16,9 +16,12 @@ import { createCohortsService } from './cohorts.service.js'
 import { cohortMembersRoutes } from './members.routes.js'
 import { memberSchemas } from './members.schemas.js'
 import { createCohortMembersService } from './members.service.js'
+import { createCohortPlacing } from './placing.service.js'
 import { resultsRoutes } from './results.routes.js'
 import { resultSchemas } from './results.schemas.js'
 import { createResultsService } from './results.service.js'
+
+export type { CohortPlacing } from './placing.service.js'
 
 export interface CohortsModuleDeps {
   database: Database
@@ -42,5 +45,12 @@ export function createCohortsModule(deps: CohortsModuleDeps) {
     await app.register(resultsRoutes(createResultsService({ ...deps, checkpoints })))
   }
   const jobs: Job[] = [{ name: 'move-cohorts', everyMs: minuteMs, run: moves.moveDue }]
-  return { routes, schemas: [...cohortSchemas, ...memberSchemas, ...resultSchemas, ...checkpointSchemas], jobs }
+  const { lockByName, place } = createCohortPlacing(parts)
+  return {
+    lockByName,
+    place,
+    routes,
+    schemas: [...cohortSchemas, ...memberSchemas, ...resultSchemas, ...checkpointSchemas],
+    jobs
+  }
 }

@@ -59,16 +59,21 @@ export async function findMembership(
   return membership
 }
 
-/** Makes it a member of this cohort, and of no other. The enrolment is locked. */
-export async function saveMember(
+export type NewMember = Tables['cohortMembers']['$inferSelect']
+
+/** Makes each a member of that cohort, and of no other. The enrolments are locked. */
+export async function saveMembers(
   { tables: { cohortMembers } }: Database,
   tx: Tx,
-  { enrolmentId, cohortId, joinedAt }: { enrolmentId: string; cohortId: string; joinedAt: Date }
+  members: readonly NewMember[]
 ): Promise<void> {
   await tx
     .insert(cohortMembers)
-    .values({ enrolmentId, cohortId, joinedAt })
-    .onConflictDoUpdate({ target: cohortMembers.enrolmentId, set: { cohortId, joinedAt } })
+    .values([...members])
+    .onConflictDoUpdate({
+      target: cohortMembers.enrolmentId,
+      set: { cohortId: sql`excluded.cohort_id`, joinedAt: sql`excluded.joined_at` }
+    })
 }
 
 /** The places of those who take the course no more become free. */

@@ -20,7 +20,7 @@ import {
   lockEnrolment,
   type MemberRow,
   type Membership,
-  saveMember
+  saveMembers
 } from './members.repository.js'
 import type { MembersParams } from './members.schemas.js'
 
@@ -103,7 +103,7 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
         if (!runsIt) requireOpen(cohort, before)
         await requirePlace(tx, cohort)
         const joinedAt = clock.now()
-        await saveMember(database, tx, { enrolmentId, cohortId: id, joinedAt })
+        await saveMembers(database, tx, [{ enrolmentId, cohortId: id, joinedAt }])
         await tell(tx, afterCommit, { actor, userId, cohort, texts: joining(actor, cohort, before) })
         return { cohortId: id, userId, joinedAt, movedFrom: before?.cohortId ?? null }
       })

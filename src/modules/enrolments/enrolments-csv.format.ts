@@ -89,7 +89,9 @@ function parseLines(text: string): { line: number; cells: string[] }[] {
     }))
   } catch (error) {
     const { lines } = error as { lines?: unknown }
-    throw malformed(`The table cannot be read${typeof lines === 'number' ? ` at line ${lines}` : ''}: look at its quotes`)
+    throw malformed(
+      `The table cannot be read${typeof lines === 'number' ? ` at line ${lines}` : ''}: look at its quotes`
+    )
   }
 }
 

@@ -9,6 +9,9 @@ import { createTelling } from './enrolments.notices.js'
 import { enrolmentsRoutes } from './enrolments.routes.js'
 import { enrolmentSchemas } from './enrolments.schemas.js'
 import { createEnrolmentsService } from './enrolments.service.js'
+import { enrolmentsCsvRoutes } from './enrolments-csv.routes.js'
+import { ImportReportSchema } from './enrolments-csv.schemas.js'
+import { createEnrolmentsCsvService, type EnrolmentsCsvDeps } from './enrolments-csv.service.js'
 import { createEntry } from './entry.service.js'
 import { createExpiryService, type ExpiryService } from './expiry.service.js'
 import { invitesRoutes } from './invites.routes.js'
@@ -25,6 +28,8 @@ export interface EnrolmentsModuleDeps {
   clock: Clock
   courses: Courses
   notifications: Pick<Notifications, 'notify'>
+  cohorts: EnrolmentsCsvDeps['cohorts']
+  percentsOf: EnrolmentsCsvDeps['percentsOf']
 }
 
 export type EnrolmentsModule = ReturnType<typeof createEnrolmentsModule>
@@ -45,6 +50,7 @@ export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(enrolmentsRoutes({ enrolments, requests, invites, expiry }))
+    await app.register(enrolmentsCsvRoutes(createEnrolmentsCsvService(withEntry)))
     await app.register(invitesRoutes(invites))
     await app.register(prerequisitesRoutes(prerequisites))
   }
@@ -53,7 +59,7 @@ export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
     ...createCompletion(base),
     applyTerms: expiry.applyTerms,
     routes,
-    schemas: [...enrolmentSchemas, ...inviteSchemas, ...prerequisiteSchemas],
+    schemas: [...enrolmentSchemas, ImportReportSchema, ...inviteSchemas, ...prerequisiteSchemas],
     jobs
   }
 }

@@ -18,6 +18,7 @@ import { createNotesExport } from './notes.export.js'
 import { notesRoutes } from './notes.routes.js'
 import { noteSchemas } from './notes.schemas.js'
 import { createNotesService } from './notes.service.js'
+import { createPercents } from './percents.service.js'
 import { progressRoutes } from './progress.routes.js'
 import { progressSchemas } from './progress.schemas.js'
 import { createProgressService } from './progress.service.js'
@@ -62,6 +63,8 @@ export function createProgressModule({ database, clock, courses, enrolments, les
   return {
     completeLesson,
     recheckCourse,
+    /** Of many learners of a course. */
+    percentsOf: createPercents({ database, lessons }),
     /** For `progress-rebuild-cli.ts`. */
     rebuild: createRebuild({ database, clock, completion }),
     routes,

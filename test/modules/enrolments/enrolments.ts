@@ -37,7 +37,9 @@ export async function complete(app: TestApp, courseId: string, userIds: readonly
   const notifications = {
     notify: async (_tx: unknown, _afterCommit: unknown, { message }: { message: string }) => told.push(message)
   }
-  const enrolments = createEnrolmentsModule({ database, clock, courses, notifications })
+  const unused = async (): Promise<never> => assert.fail()
+  const ofOthers = { cohorts: { lockByName: unused, place: unused }, percentsOf: unused }
+  const enrolments = createEnrolmentsModule({ database, clock, courses, notifications, ...ofOthers })
   await database.transaction(async (tx, afterCommit) => {
     await enrolments.complete(tx, afterCommit, { courseId, userIds })
   })

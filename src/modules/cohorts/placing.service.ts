@@ -1,0 +1,100 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import { foldText } from '../../lib/text.js'
+import type { CourseRow, Viewer } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import type { CohortRules } from './cohorts.access.js'
+import { cohortNotice } from './cohorts.notices.js'
+import { type CohortRow, lockCohortsOfCourse } from './cohorts.repository.js'
+import { countMembers, deleteEndedMembers, saveMembers } from './members.repository.js'
+
+export interface CohortPlacingDeps {
+  database: Database
+  clock: Clock
+  rules: Pick<CohortRules, 'mayRun'>
+  notifications: Pick<Notifications, 'notify'>
+}
+
+/** A cohort that new learners may be put into, with the places that it has. */
+export interface CohortOffer {
+  cohort: Pick<CohortRow, 'id' | 'name'>
+  places: number
+}
+
+/** Why nobody may be put into a cohort of this name. */
+export interface NoOffer {
+  code: 'UNKNOWN_COHORT' | 'AMBIGUOUS_COHORT' | 'COHORT_COMPLETED' | 'COHORT_NOT_YOURS'
+  message: string
+}
+
+export interface Placement {
+  enrolmentId: string
+  userId: string
+  /** As it was offered. */
+  cohort: CohortOffer['cohort']
+}
+
+/** Members come in batches: a statement takes so many values, a notification names so many users. */
+const batchSize = 500
+
+export type CohortPlacing = ReturnType<typeof createCohortPlacing>
+
+/** Puts many learners at once into the cohorts of a course, for who enrols them. */
+export function createCohortPlacing({ database, clock, rules, notifications }: CohortPlacingDeps) {
+  async function offerOf(
+    tx: Tx,
+    actor: Viewer,
+    { course, called }: { course: CourseRow; called: readonly CohortRow[] }
+  ): Promise<CohortOffer | NoOffer> {
+    const [cohort, another] = called
+    if (!cohort) return { code: 'UNKNOWN_COHORT', message: 'The course has no cohort of this name' }
+    if (another) return { code: 'AMBIGUOUS_COHORT', message: 'The course has more than one cohort of this name' }
+    if (!rules.mayRun(actor, { ...cohort, course })) {
+      return { code: 'COHORT_NOT_YOURS', message: 'You may not put learners into this cohort' }
+    }
+    if (cohort.status === 'completed') return { code: 'COHORT_COMPLETED', message: 'The cohort is over' }
+    if (cohort.capacity === null) return { cohort, places: Number.POSITIVE_INFINITY }
+    await deleteEndedMembers(database, tx, { cohortId: cohort.id, now: clock.now() })
+    return { cohort, places: cohort.capacity - (await countMembers(database, tx, cohort.id)) }
+  }
+
+  return {
+    /** By the folded names. Nobody else joins them until the commit; the enrolments have been locked before. */
+    async lockByName(
+      tx: Tx,
+      actor: Viewer,
+      { course, names }: { course: CourseRow; names: readonly string[] }
+    ): Promise<Map<string, CohortOffer | NoOffer>> {
+      const offers = new Map<string, CohortOffer | NoOffer>()
+      const wanted = new Set(names.map(foldText))
+      if (wanted.size === 0) return offers
+      const cohorts = await lockCohortsOfCourse(database, tx, course.id)
+      for (const name of wanted) {
+        const called = cohorts.filter((cohort) => foldText(cohort.name) === name)
+        offers.set(name, await offerOf(tx, actor, { course, called }))
+      }
+      return offers
+    },
+
+    /** Puts them into cohorts of the course that are locked. Tells them: last in the transaction. */
+    async place(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      { actor, course, placements }: { actor: Viewer; course: CourseRow; placements: readonly Placement[] }
+    ): Promise<void> {
+      const joinedAt = clock.now()
+      const rows = placements.map(({ enrolmentId, cohort }) => ({ enrolmentId, cohortId: cohort.id, joinedAt }))
+      for (let i = 0; i < rows.length; i += batchSize) await saveMembers(database, tx, rows.slice(i, i + batchSize))
+      if (course.status === 'draft') return
+      for (const cohort of new Set(placements.map((placement) => placement.cohort))) {
+        const told = placements.filter((each) => each.cohort === cohort && each.userId !== actor.userId)
+        const message = `You are a member of the cohort “${cohort.name}” now.`
+        const content = cohortNotice(cohort, { actorId: actor.userId, title: 'You are in a cohort', message })
+        for (let i = 0; i < told.length; i += batchSize) {
+          const userIds = told.slice(i, i + batchSize).map(({ userId }) => userId)
+          await notifications.notify(tx, afterCommit, content, { userIds })
+        }
+      }
+    }
+  }
+}
