@@ -174,6 +174,7 @@ export function defineContent(c: Columns, { users, courses, files }: AccountTabl
       c.uniqueIndex('release_exceptions_module').on(t.userId, t.moduleId).where(sql`${t.moduleId} is not null`),
       c.uniqueIndex('release_exceptions_lesson').on(t.userId, t.lessonId).where(sql`${t.lessonId} is not null`),
       c.index('release_exceptions_course').on(t.courseId, t.userId),
+      c.index('release_exceptions_user').on(t.userId),
       c.index('release_exceptions_module_id').on(t.moduleId),
       c.index('release_exceptions_lesson_id').on(t.lessonId),
       c.index('release_exceptions_created_by').on(t.createdBy),
