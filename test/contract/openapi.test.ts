@@ -175,7 +175,10 @@ function assertDocumented(method: string, url: string, answer: Answer): string {
     ]
     assertFits(answer.body, place, `${operationId} ${answer.status}`)
   } else {
-    assert.equal(answer.text, '', `${operationId} ${answer.status} has a body`)
+    const [type] = String(answer.headers['content-type'] ?? '').split(';')
+    const isBytes = 'application/octet-stream' in (response.content ?? {}) // of whatever type they are
+    const isNamed = isBytes || (type !== undefined && type in (response.content ?? {}))
+    assert.ok(isNamed || answer.text === '', `${operationId} ${answer.status} has a body of ${type}`)
   }
   return operationId
 }
