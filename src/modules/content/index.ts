@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import type { Clock } from '../../lib/clock.js'
+import type { AppError } from '../../lib/errors.js'
 import type { CopyCourse, Courses, PresentCourse, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
@@ -59,6 +60,8 @@ export interface Lessons {
   ): Promise<LessonPlace & { isStaff: boolean; isManager: boolean }>
   /** For who learns here: enrolled, with access, and the lesson is open. @throws 404; 403 NOT_ENROLLED; 409 LESSON_LOCKED */
   requireLearnable(viewer: Viewer, lessonId: string): Promise<LessonPlace>
+  /** What that would throw for each of the lessons, where it would. */
+  refusals(viewer: Viewer, lessonIds: readonly string[]): Promise<Map<string, AppError>>
   /** @throws 404; 403 */
   requireManaged(viewer: Viewer, lessonId: string): Promise<LessonPlace>
   /** Those of the lessons that the viewer may read now. */

@@ -134,10 +134,27 @@ export function createLessonAccess({
     async requireLearnable(viewer: Viewer, lessonId: string): Promise<LessonPlace> {
       const now = clock.now()
       const lesson = await requireSeen(viewer, lessonId, now)
-      if (!lesson.rights.hasAccess) throw notEnrolled()
-      if (!lesson.isPublished) throw conflict('LESSON_NOT_PUBLISHED', 'The lesson is not published')
+      const refusal = refusalOf(lesson)
+      if (refusal) throw refusal
       await requireOpen(viewer, lesson, now)
       return placeOf(lesson)
+    },
+
+    /** What `requireLearnable` would throw for each of the lessons, where it would. Few queries, however many they are. */
+    async refusals(viewer: Viewer, lessonIds: readonly string[]): Promise<Map<string, AppError>> {
+      const now = clock.now()
+      const ids = [...new Set(lessonIds)]
+      const seen = new Map((await findSeen(viewer, ids, now)).map((lesson) => [lesson.lesson.id, lesson]))
+      const learned = [...seen.values()].filter((lesson) => !refusalOf(lesson))
+      const locks = await locksFor(viewer.userId, learned, now)
+      const found = new Map<string, AppError>()
+      for (const id of ids) {
+        const lesson = seen.get(id)
+        const lock = locks.get(id)
+        const refusal = lesson ? (refusalOf(lesson) ?? (lock && lessonLocked(lock))) : notFound('Lesson')
+        if (refusal) found.set(id, refusal)
+      }
+      return found
     },
 
     /** @throws 404; 403 */
@@ -162,6 +179,12 @@ export function createLessonAccess({
 /** By staff, and where it is free by everybody, enrolled or not. */
 function isReadByAll({ lesson, module, course, rights }: SeenLesson): boolean {
   return rights.isStaff || ((lesson.isFree || module.isFree) && course.status === 'published')
+}
+
+/** Why nobody in their place learns from it, but for its locks. */
+function refusalOf({ rights, isPublished }: SeenLesson): AppError | undefined {
+  if (!rights.hasAccess) return notEnrolled()
+  return isPublished ? undefined : conflict('LESSON_NOT_PUBLISHED', 'The lesson is not published')
 }
 
 function lockOf(found: SeenLesson, now: Date, done: Done): Lock | null {

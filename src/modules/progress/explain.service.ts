@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import { AppError, type ErrorDetails, forbidden, notFound } from '../../lib/errors.js'
+import { type ErrorDetails, forbidden, notFound } from '../../lib/errors.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import { type ContentModule, listContent, listQuizzes } from './explain.repository.js'
@@ -11,7 +11,7 @@ export interface ExplainDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'requireVisible' | 'requirePermitted' | 'rules'>
-  lessons: Pick<Lessons, 'requireLearnable' | 'readableLessons'>
+  lessons: Pick<Lessons, 'refusals'>
 }
 
 export type ExplainService = ReturnType<typeof createExplainService>
@@ -57,24 +57,14 @@ interface Facts {
 export function createExplainService({ database, clock, courses, lessons }: ExplainDeps) {
   const { mayManage, mayReadEnrolments, enrolmentAt } = courses.rules
 
-  /** Of those that are left. A lesson that is locked says itself until when; there are few, or the learner is at the start. */
+  /** As the error of a lesson says it, of those that are locked for the learner. */
   async function locksOf(userId: string, lessonIds: readonly string[]): Promise<Map<string, ErrorDetails>> {
-    const learner: Viewer = { userId, grants: [] }
-    const open = await lessons.readableLessons(learner, lessonIds)
-    const locked = lessonIds.filter((id) => !open.has(id))
-    const found = await Promise.all(
-      locked.map(async (id) => {
-        try {
-          await lessons.requireLearnable(learner, id)
-          return []
-        } catch (error) {
-          if (error instanceof AppError && error.code === 'LESSON_LOCKED') return [[id, error.details ?? {}] as const]
-          if (error instanceof AppError) return []
-          throw error
-        }
-      })
+    const refusals = await lessons.refusals({ userId, grants: [] }, lessonIds)
+    return new Map(
+      [...refusals].flatMap(([id, { code, details = {} }]) =>
+        code === 'LESSON_LOCKED' ? [[id, details] as const] : []
+      )
     )
-    return new Map(found.flat())
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import { AppError, conflict, forbidden, invalid, unprocessable } from '../../lib/errors.js'
+import { type AppError, conflict, forbidden, invalid, unprocessable } from '../../lib/errors.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Completion } from './completion.service.js'
@@ -24,7 +24,7 @@ export interface ProgressDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'requireVisibleHead' | 'rules'>
-  lessons: Pick<Lessons, 'requireLearnable' | 'readableLessons' | 'publishedTree'>
+  lessons: Pick<Lessons, 'requireLearnable' | 'refusals' | 'publishedTree'>
   completion: Completion
 }
 
@@ -61,35 +61,6 @@ export function createProgressService({ database, clock, courses, lessons, compl
     return progressOf(tree, completed)
   }
 
-  /** Why they may not learn there, if so. */
-  async function refusalOf(viewer: Viewer, lessonId: string): Promise<AppError | undefined> {
-    try {
-      await lessons.requireLearnable(viewer, lessonId)
-      return undefined
-    } catch (error) {
-      if (error instanceof AppError) return error
-      throw error
-    }
-  }
-
-  /**
-   * The lessons of a batch that they may not learn from, with the reason. As a learner and nobody else: staff who are
-   * enrolled wait for the release like all. What is refused is rare, and is asked for one by one.
-   */
-  async function refusalsOf(viewer: Viewer, facts: ReadonlyMap<string, LessonFacts>, lessonIds: readonly string[]) {
-    const open = await lessons.readableLessons({ userId: viewer.userId, grants: [] }, lessonIds)
-    const now = clock.now()
-    const refusals = new Map<string, AppError>()
-    for (const lessonId of lessonIds) {
-      const enrolment = facts.get(lessonId)?.enrolment
-      const status = enrolmentAt(now, enrolment?.status, enrolment?.expiresAt ?? null)
-      if (open.has(lessonId) && (status === 'active' || status === 'completed')) continue
-      const refusal = await refusalOf(viewer, lessonId)
-      if (refusal) refusals.set(lessonId, refusal)
-    }
-    return refusals
-  }
-
   return {
     /**
      * Nothing goes back. A word that says nothing new changes nothing but the time of the last activity.
@@ -122,7 +93,7 @@ export function createProgressService({ database, clock, courses, lessons, compl
       const lessonIds = [...new Set(items.map(({ lessonId }) => lessonId))]
       const found = await findFactsOfMany(database, { userId, lessonIds })
       const facts = new Map(found.map((each) => [each.lessonId, each]))
-      const refusals = await refusalsOf(viewer, facts, lessonIds)
+      const refusals = await lessons.refusals(viewer, lessonIds)
 
       const reports = new Map<string, Report>()
       const results = items.map((item, i): ItemResult => {
