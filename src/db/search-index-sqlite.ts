@@ -8,8 +8,8 @@ import Sqlite from 'better-sqlite3'
 const tokens = `tokenize='unicode61 remove_diacritics 2'`
 /** Deletes by the rowid alone: an index that must be told the old text breaks when it is told another. */
 const withoutText = `content='', contentless_delete=1`
-/** Half of all titles begin with some two letters: without an index of its own that takes too long to find. */
-const beginnings = `detail=none, prefix='2 3'`
+/** What begins with few letters is in many titles: without an index of its own that takes too long to find. */
+const beginnings = `detail=none, prefix='2 3 4'`
 /** Of a text; the same on PostgreSQL, whose limit for a row of its index is a megabyte. */
 const maxLength = 150_000
 

@@ -31,6 +31,8 @@ export function createFinder(words: readonly SearchWord[]): Finder {
     return new RegExp(`(?<![\\p{L}\\p{N}])(?:${begun}(?:${whole})(?![\\p{L}\\p{N}]))`, 'gu')
   })
 
+  const terms = words.map(({ near, beginnings, roots }) => [...near, ...beginnings, ...roots])
+
   const matchesOf = (folded: string): Match[] =>
     patterns.flatMap((pattern, word) => {
       const found: Match[] = []
@@ -44,7 +46,10 @@ export function createFinder(words: readonly SearchWord[]): Finder {
   return {
     matches: (text) => matchesOf(foldInPlace(text)).sort((a, b) => a.start - b.start || b.end - a.end),
     count: (text) => {
-      const found = matchesOf(foldInPlace(text.normalize('NFC')))
+      const folded = foldInPlace(text.normalize('NFC'))
+      // Most texts lack some word: to see that takes a tenth of what it takes to find where they all are.
+      if (!terms.every((ofWord) => ofWord.some((term) => folded.includes(term)))) return 0
+      const found = matchesOf(folded)
       return new Set(found.map(({ word }) => word)).size === words.length ? found.length : 0
     }
   }

@@ -26,18 +26,24 @@ export interface Candidate {
   score: number
 }
 
-/** By words in the title, by the words themselves, by all that they may stand for. */
-type Pass = 'title' | 'near' | 'far'
+/** By words in the title, by the words themselves (in order, or the newest of very many), by all that they may stand for. */
+type Pass = 'title' | 'near' | 'common' | 'far'
 type Row = { id: string; rank: number }
 
 /** The newest of each pass. A word that stands everywhere would else cost more the more there is. */
 const maxPerPass = 300
+/** Of titles that only begin so there is no end; whole words are found in the second pass in any case. */
+const maxTitles = 2_000
 /** Who finds this many of what was meant is not shown what else it may have been: that is dear where it finds much. */
 const enough = 20
 /** FTS5 gathers all that begins so before it gives the first: of so many words, the longest. */
 const maxLongBeginnings = 3
 /** Each of them is looked up in the index; of more it is cheaper to look at what was found. */
 const maxScopes = 32
+/** What fewer lessons have is not worth looking up where to look for it. */
+const minScoped = 500
+/** What more lessons have says little of any: to weigh it, FTS5 counts them all. */
+const maxRanked = 2_000
 const titleWeight = 10
 /** A name says no more than that it fits. */
 const nameScore = 2.5
@@ -47,13 +53,19 @@ export type SearchIndex = ReturnType<typeof createSearchIndex>
 /** The full-text index: FTS5 on SQLite, `tsvector` on PostgreSQL. What it gives, the best first, is not yet what may be seen. */
 export function createSearchIndex(database: Database) {
   const { dialect, read, tables } = database
-  const { matchOf, candidates } = dialect === 'sqlite' ? sqliteIndex(database) : postgresIndex(database)
+  const { matchOf, candidates, common } = dialect === 'sqlite' ? sqliteIndex(database) : postgresIndex(database)
   const prepare = (kind: IndexedKind, pass: Pass, query: IndexQuery) =>
     read
       .select({ id: sql<string>`ref_id`, rank: sql`rank`.mapWith(Number) })
       .from(sql`(${candidates(kind, pass, conditionOf(kind, query))}) as found`)
       .prepare('')
   const statements = new Map<string, ReturnType<typeof prepare>>()
+  const countCommon =
+    common &&
+    read
+      .select({ n: sql`count(*)`.mapWith(Number) })
+      .from(common)
+      .prepare('')
 
   function conditionOf(kind: IndexedKind, { courses, lessons, people, courseId }: IndexQuery): SQL | undefined {
     const { searchEntries: entries, roleAssignments: assignments } = tables
@@ -69,8 +81,14 @@ export function createSearchIndex(database: Database) {
     return people === 'all' ? undefined : sql`exists (select 1 from ${assignments} where ${isMember})`
   }
 
-  async function run(kind: IndexedKind, pass: Pass, query: IndexQuery): Promise<Row[]> {
-    const { courses, lessons, people, courseId } = query
+  /** How many lessons have the words, up to the number that matters. */
+  async function countLessons({ words }: IndexQuery): Promise<number> {
+    const [row] = (await countCommon?.execute(matchOf('lesson', 'near', { words }))) ?? []
+    return row?.n ?? 0
+  }
+
+  async function run(kind: IndexedKind, pass: Pass, query: IndexQuery, isScoped = false): Promise<Row[]> {
+    const { words, courses, lessons, people, courseId } = query
     const shape = [kind, pass, courses?.shape, lessons === 'all', people === 'all', courseId !== undefined].join(' ')
     const statement = statements.get(shape) ?? prepare(kind, pass, query)
     statements.set(shape, statement)
@@ -78,7 +96,7 @@ export function createSearchIndex(database: Database) {
     const organizationIds = kind === 'person' && people !== 'all' ? people : places?.organizationIds
     return statement.execute({
       ...courses?.values,
-      ...matchOf(kind, pass, query),
+      ...matchOf(kind, pass, isScoped ? query : { words }),
       courseId,
       courseIds: listValue(database, places?.courseIds ?? []),
       organizationIds: listValue(database, organizationIds ?? [])
@@ -89,7 +107,8 @@ export function createSearchIndex(database: Database) {
   async function findMeant(kind: IndexedKind, query: IndexQuery): Promise<Candidate[]> {
     const titled = await run(kind, 'title', query)
     if (kind === 'person') return titled.map(({ id }) => ({ kind, id, score: nameScore }))
-    const near = await run(kind, 'near', query)
+    const n = kind === 'lesson' ? await countLessons(query) : 0
+    const near = await run(kind, n < maxRanked ? 'near' : 'common', query, n >= minScoped)
     const scores = new Map(near.map(({ id, rank }) => [id, 1 + rank]))
     for (const { id } of titled) scores.set(id, 1 + (scores.get(id) ?? 1))
     return [...scores].map(([id, score]) => ({ kind, id, score }))
@@ -103,7 +122,7 @@ export function createSearchIndex(database: Database) {
       if (found.length < enough) {
         const known = new Set(found.map(({ id }) => id))
         for (const kind of kinds.filter((kind) => kind !== 'person')) {
-          const far = await run(kind, 'far', query)
+          const far = await run(kind, 'far', query, kind === 'lesson')
           for (const { id } of far) if (!known.has(id)) found.push({ kind, id, score: 0 })
         }
       }
@@ -116,6 +135,8 @@ export function createSearchIndex(database: Database) {
 interface Dialect {
   matchOf(kind: IndexedKind, pass: Pass, query: IndexQuery): Record<string, string>
   candidates(kind: IndexedKind, pass: Pass, condition: SQL | undefined): SQL
+  /** The lessons that have the words, up to the number that matters, if any does. */
+  common?: SQL
 }
 
 const newest = sql.raw(`limit ${maxPerPass}`)
@@ -142,8 +163,7 @@ function sqliteIndex({ tables: { searchEntries, courses } }: Database): Dialect 
         anyOf([...whole.map((term) => `"${term}"`), ...begun.map((term) => `"${term}"*`)], 'OR')
       )
       if (kind === 'person' || (kind === 'lesson' && pass === 'title')) return { match: words.join(' AND ') }
-      const scopes = kind === 'lesson' ? scopesOf(query) : []
-      const within = scopes.map(
+      const within = scopesOf(query).map(
         (ids) =>
           `scope : ${anyOf(
             ids.map((id) => `"${id.replaceAll('_', '')}"`),
@@ -158,12 +178,22 @@ function sqliteIndex({ tables: { searchEntries, courses } }: Database): Dialect 
       const name = indexOf(kind, pass)
       const index = sql.raw(name)
       const weight = sql.raw(`-bm25(${name}, ${titleWeight}, 1, 0)`)
+      const isMatch = sql`${index} match ${sql.placeholder('match')}`
+      if (kind === 'lesson' && pass === 'title') {
+        return sql`select ${searchEntries.refId} as ref_id, 0 as rank from (select rowid from ${index} where ${isMatch}
+          order by rowid desc limit ${sql.raw(String(maxTitles))}) as titles
+          cross join ${searchEntries} on ${searchEntries.id} = titles.rowid
+          where ${condition ?? sql`true`} order by titles.rowid desc ${newest}`
+      }
       const joinCourse = sql`cross join ${courses} on ${courses.id} = ${searchEntries.refId}`
       return sql`select ${searchEntries.refId} as ref_id, ${pass === 'near' ? shareOfOne(weight) : sql`0`} as rank
         from ${index} cross join ${searchEntries} on ${searchEntries.id} = ${index}.rowid
         ${kind === 'course' ? joinCourse : sql``}
-        where ${and(sql`${index} match ${sql.placeholder('match')}`, condition)} order by ${index}.rowid desc ${newest}`
-    }
+        where ${and(isMatch, condition)} order by ${index}.rowid desc ${newest}`
+    },
+
+    common: sql`(select 1 from search_lessons
+      where search_lessons match ${sql.placeholder('match')} limit ${sql.raw(String(maxRanked))})`
   }
 }
 
@@ -192,7 +222,7 @@ function postgresIndex({ tables: { searchEntries, courses } }: Database): Dialec
 }
 
 function termsOf(words: readonly SearchWord[], pass: Pass): { whole: string[]; begun: string[] }[] {
-  if (pass === 'near') return words.map(({ near }) => ({ whole: near, begun: [] }))
+  if (pass === 'near' || pass === 'common') return words.map(({ near }) => ({ whole: near, begun: [] }))
   if (pass === 'title') return words.map(({ near, beginnings }) => ({ whole: near, begun: beginnings }))
   const longest = [...words].sort((a, b) => b.near[0]!.length - a.near[0]!.length).slice(0, maxLongBeginnings)
   return words.map((word) => ({

@@ -1,7 +1,6 @@
 import { and, desc, eq, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
 import { isAmong, listValue } from './lists.repository.js'
-import type { IndexedKind } from './search-index.repository.js'
 
 /** What is shown of something that was found. */
 export interface FoundText {
@@ -13,8 +12,10 @@ export interface FoundText {
   courseTitle: string | null
 }
 
-export interface NoteText extends FoundText {
+export interface NoteText {
+  id: string
   lessonId: string
+  text: string
 }
 
 /** More courses than anybody learns in or mentors. */
@@ -63,22 +64,26 @@ export function createSearchRepository(database: Database) {
       })
       .from(users)
       .where(and(isAmong(database, users.id, 'ids'), sql`${users.deletedAt} is null`))
-      .prepare('')
-  }
-
-  const prepareNotes = (isInCourse: SQL | undefined) =>
-    read
+      .prepare(''),
+    note: read
       .select({
         id: notes.id,
         title: lessons.title,
         text: beginningOf(notes.text),
         courseId: notes.courseId,
-        courseTitle: courses.title,
-        lessonId: notes.lessonId
+        courseTitle: courses.title
       })
       .from(notes)
       .innerJoin(lessons, eq(lessons.id, notes.lessonId))
       .innerJoin(courses, eq(courses.id, notes.courseId))
+      .where(isAmong(database, notes.id, 'ids'))
+      .prepare('')
+  }
+
+  const prepareNotes = (isInCourse: SQL | undefined) =>
+    read
+      .select({ id: notes.id, lessonId: notes.lessonId, text: beginningOf(notes.text) })
+      .from(notes)
       .where(and(eq(notes.userId, userId), isInCourse))
       .orderBy(sql`${desc(notes.id)} limit ${sql.raw(String(maxNotes))}`)
       .prepare('')
@@ -100,7 +105,7 @@ export function createSearchRepository(database: Database) {
 
   return {
     /** Those that are still there, in no order. */
-    async findTexts(kind: IndexedKind, ids: readonly string[]): Promise<FoundText[]> {
+    async findTexts(kind: keyof typeof byIds, ids: readonly string[]): Promise<FoundText[]> {
       return ids.length === 0 ? [] : byIds[kind].execute({ ids: listValue(database, ids) })
     },
 

@@ -5,9 +5,9 @@ import { organizationsWhere } from '../../lib/permissions.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import { createFinder, type Finder, type PassagePart, passageOf, wordsOfMarkdown } from './passage.js'
-import { createSearchRepository, type FoundText, type NoteText } from './search.repository.js'
-import { type Candidate, createSearchIndex, type IndexedKind, type IndexQuery } from './search-index.repository.js'
-import { parseSearch } from './words.js'
+import { createSearchRepository, type FoundText } from './search.repository.js'
+import { type Candidate, createSearchIndex, type IndexQuery } from './search-index.repository.js'
+import { parseSearch, type SearchWord } from './words.js'
 
 export const searchKinds = ['course', 'lesson', 'note', 'person'] as const
 export type SearchKind = (typeof searchKinds)[number]
@@ -39,7 +39,7 @@ export interface SearchDeps {
 }
 
 /** Something that was found, and is perhaps not for the viewer to see. */
-type Found = Candidate | { kind: 'note'; id: string; score: number; note: NoteText }
+type Found = Candidate | { kind: 'note'; id: string; score: number; lessonId: string }
 
 const cursorOrder = 'rank'
 
@@ -65,19 +65,22 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
   /** Few by their nature, and nobody else's: they are in no index. */
   async function findNotes({ userId }: Viewer, finder: Finder, courseId: string | undefined): Promise<Found[]> {
     const notes = await repository.listNotes(userId, courseId)
-    return notes.flatMap((note) => {
-      const places = finder.count(note.text)
-      return places === 0 ? [] : [{ kind: 'note' as const, id: note.id, score: 1 + places / (1 + places), note }]
+    return notes.flatMap(({ id, text, lessonId }) => {
+      const places = finder.count(text)
+      return places === 0 ? [] : [{ kind: 'note' as const, id, score: 1 + places / (1 + places), lessonId }]
     })
   }
 
   /** All that has the words, the best first. */
-  async function findAll(viewer: Viewer | null, finder: Finder, search: Search): Promise<Found[]> {
-    const { q = '', courseId } = search
+  async function findAll(
+    viewer: Viewer | null,
+    { courseId, ...search }: Search,
+    { words, finder }: { words: readonly SearchWord[]; finder: Finder }
+  ): Promise<Found[]> {
     const isAsked = (kind: SearchKind) => search.kind === undefined || search.kind === kind
     const people = viewer && courseId === undefined ? organizationsWhere(viewer.grants, 'user.read') : []
     const found = await index.find({
-      words: parseSearch(q),
+      words,
       courseId,
       courses: isAsked('course') ? courses.visibleTo(viewer) : undefined,
       lessons: isAsked('lesson') ? await lessonsFor(viewer) : undefined,
@@ -89,21 +92,21 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
 
   /** Those of the slice that the viewer may see, and the lessons of it that they may read. */
   async function visibleOf(viewer: Viewer | null, slice: readonly Found[]) {
-    const ids = slice.flatMap((each) =>
-      each.kind === 'lesson' ? each.id : each.kind === 'note' ? each.note.lessonId : []
-    )
+    const ids = slice.flatMap((each) => lessonOf(each) ?? [])
     const readable = ids.length > 0 ? await lessons.readableLessons(viewer, ids) : new Set<string>()
     return { readable, visible: slice.filter(({ kind, id }) => kind !== 'lesson' || readable.has(id)) }
   }
 
   async function present(found: readonly Found[], readable: ReadonlySet<string>, finder: Finder): Promise<Hit[]> {
-    const kinds: readonly IndexedKind[] = ['course', 'lesson', 'person']
-    const idsOf = (wanted: IndexedKind) => found.flatMap(({ kind, id }) => (kind === wanted ? id : []))
-    const rows = await Promise.all(kinds.map((kind) => repository.findTexts(kind, idsOf(kind))))
+    const idsOf = (wanted: SearchKind) => found.flatMap(({ kind, id }) => (kind === wanted ? id : []))
+    const rows = await Promise.all(searchKinds.map((kind) => repository.findTexts(kind, idsOf(kind))))
     const texts = new Map(rows.flat().map((row) => [row.id, row]))
     return found.flatMap((each) => {
-      const text = each.kind === 'note' ? textOfNote(each.note, readable) : texts.get(each.id)
-      return text ? toHit(each, text, finder) : [] // it is gone since
+      const text = texts.get(each.id)
+      if (!text) return [] // it is gone since
+      // By the lesson that it is about a note is called while its writer may read that; then by its own first words.
+      const hasTitle = each.kind !== 'note' || readable.has(each.lessonId)
+      return toHit(each, hasTitle ? text : { ...text, title: [...text.text].slice(0, 60).join('') }, finder)
     })
   }
 
@@ -115,14 +118,14 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
       const words = parseSearch(q)
       if (words.length === 0) return { data: [], nextCursor: null, ...(total && { total: 0 }) }
       const finder = createFinder(words)
-      const found = await findAll(viewer, finder, search)
+      const found = await findAll(viewer, search, { words, finder })
       const kept: Found[] = []
       const readable = new Set<string>()
-      const sliceSize = 2 ** Math.ceil(Math.log2(limit + 1))
       let count = 0
       let next: number | null = null
-      for (let start = total ? 0 : from; start < found.length; start += sliceSize) {
-        const slice = await visibleOf(viewer, found.slice(start, start + sliceSize))
+      let size = 2 ** Math.ceil(Math.log2(limit + 1))
+      for (let start = total ? 0 : from; start < found.length && (next === null || total); start += size / 2) {
+        const slice = await visibleOf(viewer, found.slice(start, start + size))
         for (const id of slice.readable) readable.add(id)
         count += slice.visible.length
         for (const each of slice.visible) {
@@ -131,7 +134,7 @@ export function createSearchService({ database, courses, lessons }: SearchDeps) 
           if (kept.length < limit) kept.push(each)
           else next ??= position
         }
-        if (next !== null && !total) break
+        size *= 2
       }
       return {
         data: await present(kept, readable, finder),
@@ -149,29 +152,22 @@ function decodePosition(cursor: string): number {
   return position
 }
 
-/** By the lesson that it is about, while its writer may read that; then by its own first words. */
-function textOfNote(note: NoteText, readable: ReadonlySet<string>): FoundText {
-  return readable.has(note.lessonId) ? note : { ...note, title: [...note.text].slice(0, 60).join('') }
+function lessonOf(found: Found): string | undefined {
+  return found.kind === 'lesson' ? found.id : found.kind === 'note' ? found.lessonId : undefined
 }
 
-function toHit({ kind, id, score, ...rest }: Found, found: FoundText, finder: Finder): Hit {
-  const { title, courseId, courseTitle } = found
-  const text = kind === 'course' ? wordsOfMarkdown(found.text) : found.text
-  const lessonId = 'note' in rest ? rest.note.lessonId : id
-  const link =
-    kind === 'person'
-      ? `/app/users/${id}`
-      : kind === 'course'
-        ? `/app/courses/${id}`
-        : `/app/courses/${courseId}/lessons/${lessonId}`
+function toHit(found: Found, { title, text, courseId, courseTitle }: FoundText, finder: Finder): Hit {
+  const { kind, id, score } = found
+  const lessonId = lessonOf(found)
+  const course = `/app/courses/${courseId}`
   return {
     kind,
     id,
     title,
     courseId,
     courseTitle,
-    passage: passageOf(text, finder),
-    link,
+    passage: passageOf(kind === 'course' ? wordsOfMarkdown(text) : text, finder),
+    link: kind === 'person' ? `/app/users/${id}` : lessonId === undefined ? course : `${course}/lessons/${lessonId}`,
     score: Math.round(score * 1_000) / 1_000
   }
 }

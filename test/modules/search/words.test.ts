@@ -27,7 +27,7 @@ const table: [text: string, finds: string[], misses: string[]][] = [
   ['One study of coding', ['studies', 'study', 'code'], ['student']],
   ['Café Élan vital à la carte', ['cafe', 'café', 'CAFÉ', 'elan', 'a la'], ['laca']],
   ['Cafe\u0301 de\u0301compose\u0301', ['café', 'decompose', 'décomposé'], ['compose']],
-  ['Straße und Maß', ['straße', 'STRASSE'.toLowerCase().replace('ss', 'ß'), 'maß'], ['strasse']],
+  ['Straße und Maß', ['straße', 'STRAßE', 'maß'], ['strasse']],
   ['Bahasa C++ dan C#', ['c++', 'c', 'C#', 'bahasa c'], ['c bahasaku']],
   ['Versi 1.25 dari node.js', ['1.25', '25', 'node', 'js', 'node.js', 'versi 1'], ['125']],
   [
@@ -35,7 +35,7 @@ const table: [text: string, finds: string[], misses: string[]][] = [
     ['OR', 'NOT', '"OR" AND NOT', 'NEAR(itu)', 'jangan*', '^jangan'],
     ['XOR']
   ],
-  ['Kata "dalam" kutipan', ['"dalam"', "'dalam'", '"dalam', 'dalam" OR "x'.slice(0, 6)], ["' or 1=1 --"]],
+  ['Kata "dalam" kutipan', ['"dalam"', "'dalam'", '"dalam', 'dalam"'], ["' or 1=1 --"]],
   ['title body scope free', ['title', 'title:body', '{title} : body', 'scope:free', '-body'], ['scope:=free salah']],
   ['di-retas oleh orang', ['di-retas', 'retas', 'di retas'], ['diretasnya lagi']],
   ['日本語の本', ['日本語', '日本'], ['本語']],
