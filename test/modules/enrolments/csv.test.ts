@@ -196,18 +196,16 @@ test('five thousand rows are done at once', async (t) => {
   for (let i = 0; i < names.length; i += 499) {
     await app.database.transaction(async (tx) => {
       const some = names.slice(i, i + 499)
-      await tx
-        .insert(users)
-        .values(
-          some.map((username) => ({
-            ...row!,
-            id: `usr_${username}`,
-            username,
-            usernameKey: username,
-            email: null,
-            emailKey: null
-          }))
-        )
+      await tx.insert(users).values(
+        some.map((username) => ({
+          ...row!,
+          id: `usr_${username}`,
+          username,
+          usernameKey: username,
+          email: null,
+          emailKey: null
+        }))
+      )
     })
   }
   const { id } = await publishCourse(mentor, { capacity: 4_000 })
