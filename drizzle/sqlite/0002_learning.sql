@@ -191,6 +191,7 @@ CREATE TABLE `lessons` (
 CREATE INDEX `lessons_course` ON `lessons` (`course_id`);--> statement-breakpoint
 CREATE INDEX `lessons_module` ON `lessons` (`module_id`,`position`);--> statement-breakpoint
 CREATE INDEX `lessons_created_by` ON `lessons` (`created_by`);--> statement-breakpoint
+CREATE INDEX `lessons_timed` ON `lessons` (`release_kind`,`release_at`) WHERE "lessons"."release_kind" <> 'immediately';--> statement-breakpoint
 CREATE TABLE `materials` (
 	`id` text PRIMARY KEY NOT NULL,
 	`lesson_id` text NOT NULL,
@@ -233,7 +234,7 @@ CREATE TABLE `modules` (
 --> statement-breakpoint
 CREATE INDEX `modules_course` ON `modules` (`course_id`,`position`);--> statement-breakpoint
 CREATE INDEX `modules_created_by` ON `modules` (`created_by`);--> statement-breakpoint
-CREATE INDEX `modules_timed` ON `modules` (`release_kind`) WHERE "modules"."release_kind" <> 'immediately';--> statement-breakpoint
+CREATE INDEX `modules_timed` ON `modules` (`release_kind`,`release_at`) WHERE "modules"."release_kind" <> 'immediately';--> statement-breakpoint
 CREATE TABLE `notes` (
 	`id` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
@@ -311,7 +312,6 @@ CREATE TABLE `quiz_attempts` (
 	`user_id` text NOT NULL,
 	`number` integer NOT NULL,
 	`status` text NOT NULL,
-	`paper` text NOT NULL,
 	`started_at` integer NOT NULL,
 	`deadline_at` integer,
 	`submitted_at` integer,
@@ -319,6 +319,7 @@ CREATE TABLE `quiz_attempts` (
 	`points` integer,
 	`max_points` integer NOT NULL,
 	`is_passed` integer NOT NULL,
+	`paper` text NOT NULL,
 	FOREIGN KEY (`quiz_id`) REFERENCES `quizzes`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict
 );
@@ -386,6 +387,7 @@ CREATE TABLE `release_exceptions` (
 CREATE UNIQUE INDEX `release_exceptions_module` ON `release_exceptions` (`user_id`,`module_id`) WHERE "release_exceptions"."module_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `release_exceptions_lesson` ON `release_exceptions` (`user_id`,`lesson_id`) WHERE "release_exceptions"."lesson_id" is not null;--> statement-breakpoint
 CREATE INDEX `release_exceptions_course` ON `release_exceptions` (`course_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `release_exceptions_user` ON `release_exceptions` (`user_id`);--> statement-breakpoint
 CREATE INDEX `release_exceptions_module_id` ON `release_exceptions` (`module_id`);--> statement-breakpoint
 CREATE INDEX `release_exceptions_lesson_id` ON `release_exceptions` (`lesson_id`);--> statement-breakpoint
 CREATE INDEX `release_exceptions_created_by` ON `release_exceptions` (`created_by`);--> statement-breakpoint
@@ -394,6 +396,16 @@ CREATE TABLE `release_watermarks` (
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `search_entries` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`ref_id` text NOT NULL,
+	`course_id` text,
+	`organization_id` text,
+	`is_free` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_entries_ref` ON `search_entries` (`ref_id`,`kind`);--> statement-breakpoint
 ALTER TABLE `courses` ADD `time_zone` text DEFAULT 'Asia/Jakarta' NOT NULL;--> statement-breakpoint
 ALTER TABLE `courses` ADD `enrolment_mode` text DEFAULT 'open' NOT NULL;--> statement-breakpoint
 ALTER TABLE `courses` ADD `capacity` integer;--> statement-breakpoint
@@ -406,6 +418,7 @@ ALTER TABLE `enrolments` ADD `reason` text;--> statement-breakpoint
 ALTER TABLE `enrolments` ADD `activated_at` integer;--> statement-breakpoint
 ALTER TABLE `enrolments` ADD `completed_at` integer;--> statement-breakpoint
 ALTER TABLE `enrolments` ADD `expires_at` integer;--> statement-breakpoint
+CREATE INDEX `enrolments_activated` ON `enrolments` (`course_id`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `enrolments_queue` ON `enrolments` (`course_id`,`queued_at`,`id`) WHERE "enrolments"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX `enrolments_expiry` ON `enrolments` (`expires_at`) WHERE "enrolments"."status" = 'active';--> statement-breakpoint
 UPDATE enrolments SET activated_at = created_at WHERE status = 'active';

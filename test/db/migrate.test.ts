@@ -45,13 +45,13 @@ async function assertBaseData(url: string): Promise<void> {
   const found = {
     roles: (await database.read.select().from(roles)).map((role) => role.key).sort(),
     organizations: await database.read.select({ isDefault: organizations.isDefault }).from(organizations),
-    values: await database.read.select({ key: systemValues.key }).from(systemValues)
+    values: await database.read.select({ key: systemValues.key }).from(systemValues).orderBy(systemValues.key)
   }
   await database.close()
   assert.deepEqual(found, {
     roles: builtInRoles.map((role) => role.key as string).sort(),
     organizations: [{ isDefault: true }],
-    values: [{ key: 'stream_epoch' }]
+    values: [{ key: 'file_link_secret' }, { key: 'stream_epoch' }]
   })
 }
 
