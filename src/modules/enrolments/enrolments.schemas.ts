@@ -62,9 +62,11 @@ const properties = {
   queuedAt: Nullable(DateTime({ description: 'Since when it is pending' })),
   message: Nullable(Type.String({ description: 'What the learner wrote with the request' })),
   reason: Nullable(Type.String({ description: 'Why it was rejected' })),
-  activatedAt: Nullable(DateTime({ description: 'Since when it is active' })),
+  activatedAt: Nullable(DateTime({ description: 'Since when it is active; of one that was left: since when it was' })),
   completedAt: Nullable(DateTime()),
-  expiresAt: Nullable(DateTime({ description: 'When it ends, or ended' })),
+  expiresAt: Nullable(
+    DateTime({ description: 'When it ends, or ended; of one that was left: an end set by hand, which holds again' })
+  ),
   createdBy: Nullable(Id('user', { description: 'Who enrolled them' })),
   createdAt: DateTime(),
   updatedAt: DateTime()

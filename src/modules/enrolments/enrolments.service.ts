@@ -21,7 +21,7 @@ import {
 } from './enrolments.repository.js'
 import type { LearnersParams, MyEnrolmentsParams } from './enrolments.schemas.js'
 import { moved, requireNext, standingAt } from './enrolments.status.js'
-import { requireOpen, requireOpenDoor } from './enrolments.terms.js'
+import { requireOpen, requireOpenDoor, stayLeft } from './enrolments.terms.js'
 import type { Entry } from './entry.service.js'
 import type { PrerequisitesService } from './prerequisites.service.js'
 import type { Placed, WaitingList } from './waiting-list.service.js'
@@ -114,7 +114,8 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
         const row = await requireEnrolment(database, tx, { courseId: course.id, userId })
         if (row.status === 'cancelled') throw notFound('Enrolment')
         const now = clock.now()
-        const cancelled = moved(row, { to: requireNext('cancel', standingAt(row, now)), now })
+        const left = row.status === 'active' ? stayLeft(row, course) : {}
+        const cancelled = moved(row, { to: requireNext('cancel', standingAt(row, now)), now, ...left })
         await saveEnrolments(database, tx, [cancelled])
         const notices = [...noticeOf('cancelled', [cancelled]), ...(await waitingList.settle(tx, course))]
         await telling.learners(tx, afterCommit, { course, actorId: actor.userId, notices })

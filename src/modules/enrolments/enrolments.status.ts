@@ -30,7 +30,7 @@ const moves: Record<EnrolmentMove, Partial<Record<Standing, Standing>>> = {
   reject: { requested: 'cancelled', queued: 'cancelled' },
   complete: { active: 'completed' },
   cancel: { requested: 'cancelled', queued: 'cancelled', active: 'cancelled' },
-  expire: { active: 'expired' },
+  expire: { active: 'expired', queued: 'expired' },
   extend: { active: 'active', expired: 'active' }
 }
 
@@ -82,7 +82,7 @@ export function newEnrolment({ courseId, userId, now }: { courseId: string; user
   return { id: createId('enrolment', now.getTime()), courseId, userId, ...facts, ...times }
 }
 
-/** The row as the move leaves it: what belongs to its former standing alone is gone. */
+/** The row as the move leaves it: what belongs to its former standing alone is gone. A completed one has no end. */
 export function moved(
   row: Unmoved,
   { to, now, ...facts }: { to: Standing; now: Date } & Partial<EnrolmentRow>
@@ -96,7 +96,7 @@ export function moved(
     queuedAt: isPending ? now : null,
     reason: null,
     completedAt: to === 'completed' ? now : null,
-    expiresAt: to === 'active' || to === 'expired' ? row.expiresAt : null,
+    expiresAt: to === 'completed' ? null : row.expiresAt,
     updatedAt: now,
     ...facts
   }

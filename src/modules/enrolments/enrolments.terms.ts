@@ -13,6 +13,23 @@ export function endOf({ endsAt, accessDays, timeZone }: Terms, activatedAt: Date
   return endsAt !== null && endsAt < ownEnd ? endsAt : ownEnd
 }
 
+type Stay = Pick<EnrolmentRow, 'activatedAt' | 'expiresAt'>
+
+/** Of somebody who begins anew. */
+export const noStay: Stay = { activatedAt: null, expiresAt: null }
+
+/** What stays of an active or ended one when it is left: since when it was active, and an end that was set by hand. */
+export function stayLeft({ activatedAt, expiresAt }: Stay, course: Terms): Stay {
+  const isOfCourse = activatedAt === null || isSame(expiresAt, endOf(course, activatedAt))
+  return { activatedAt, expiresAt: isOfCourse ? null : expiresAt }
+}
+
+/** The stay of who gets in now: whoever comes back goes on with what they had, as `stayLeft` says. */
+export function stayFrom(now: Date, course: Terms, left: Stay): { activatedAt: Date; expiresAt: Date | null } {
+  const activatedAt = left.activatedAt ?? now
+  return { activatedAt, expiresAt: left.expiresAt ?? endOf(course, activatedAt) }
+}
+
 export function haveSameEnds(a: Terms, b: Terms): boolean {
   return isSame(a.endsAt, b.endsAt) && a.accessDays === b.accessDays && a.timeZone === b.timeZone
 }

@@ -13,7 +13,7 @@ import {
   type Standing,
   standingAt
 } from './enrolments.status.js'
-import { endOf } from './enrolments.terms.js'
+import { noStay, stayFrom, stayLeft } from './enrolments.terms.js'
 import type { WaitingList } from './waiting-list.service.js'
 
 /** One who wants in, or for whom somebody wants it. */
@@ -76,7 +76,7 @@ export function createEntry(deps: { database: Database; clock: Clock; waitingLis
 
   /**
    * Those who are considered, as far as there are places; with `isForced` all of them. Whoever left and comes back by
-   * themselves has no more days than they had.
+   * themselves has no more days than they had, also when they have to wait for a place.
    * @throws 409 ACCESS_ENDED
    */
   async function enter(
@@ -90,17 +90,18 @@ export function createEntry(deps: { database: Database; clock: Clock; waitingLis
     let places = isForced ? Number.POSITIVE_INFINITY : await waitingList.freePlaces(tx, course)
     for (const { userId, from, found } of candidates) {
       const row = found ?? newEnrolment({ courseId: course.id, userId, now })
+      const left = move === 'enrol' ? { activatedAt: row.activatedAt, expiresAt: row.expiresAt } : noStay
+      const stay = stayFrom(now, course, left)
+      if (stay.expiresAt !== null && stay.expiresAt <= now) {
+        throw conflict('ACCESS_ENDED', 'Your time in this course is over')
+      }
       if (places > 0) {
         places -= 1
-        const activatedAt = (move === 'enrol' && row.activatedAt) || now
-        const expiresAt = endOf(course, activatedAt)
-        if (expiresAt !== null && expiresAt <= now) throw conflict('ACCESS_ENDED', 'Your time in this course is over')
-        const facts = { now, message: null, activatedAt, expiresAt, ...by }
-        result.entered.push(moved(row, { to: requireNext(move, from), ...facts }))
+        result.entered.push(moved(row, { to: requireNext(move, from), now, message: null, ...stay, ...by }))
       } else if (found && from === 'queued') {
         result.waiting.push(found)
       } else {
-        result.queued.push(moved(row, { to: requireNext('queue', from), now, message: null, activatedAt: null, ...by }))
+        result.queued.push(moved(row, { to: requireNext('queue', from), now, message: null, ...left, ...by }))
       }
     }
     await saveEnrolments(database, tx, [...result.entered, ...result.queued])
@@ -137,7 +138,8 @@ export function createEntry(deps: { database: Database; clock: Clock; waitingLis
       const now = clock.now()
       const { userId, from, found } = only(candidates)
       const row = found ?? newEnrolment({ courseId: course.id, userId, now })
-      const requested = moved(row, { to: requireNext('request', from), now, message, createdBy })
+      const facts = { now, message, createdBy, ...(from === 'expired' && stayLeft(row, course)) }
+      const requested = moved(row, { to: requireNext('request', from), ...facts })
       await saveEnrolments(database, tx, [requested])
       return requested
     }

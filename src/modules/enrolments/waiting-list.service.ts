@@ -4,7 +4,7 @@ import type { CourseRow } from '../courses/index.js'
 import { type Notice, noticeOf } from './enrolments.notices.js'
 import { type EnrolmentRow, saveEnrolments } from './enrolments.repository.js'
 import { moved, requireNext } from './enrolments.status.js'
-import { endOf, isOpenAt } from './enrolments.terms.js'
+import { isOpenAt, stayFrom } from './enrolments.terms.js'
 import { countActive, lockFirstInQueue, lockOver, placeInQueue } from './waiting-list.repository.js'
 
 /** An enrolment, and which in the queue it is when it waits for a place. */
@@ -33,20 +33,28 @@ export function createWaitingList({ database, clock }: { database: Database; clo
     return noticeOf('expired', ended)
   }
 
-  /** As many as there are places for, in their order. */
+  /** As many as there are places for, in their order. The time of who left and came back may be over by now. */
   async function moveUp(tx: Tx, course: CourseRow): Promise<Notice[]> {
     const now = clock.now()
     if (!isOpenAt(course, now)) return []
-    const free = await freePlaces(tx, course)
-    if (free === 0) return []
-    const limit = Math.min(free, Number.MAX_SAFE_INTEGER)
-    const first = await lockFirstInQueue(database, tx, { courseId: course.id, limit })
-    const expiresAt = endOf(course, now)
-    const movedUp = first.map((row) =>
-      moved(row, { to: requireNext('moveUp', 'queued'), now, activatedAt: now, expiresAt })
-    )
-    await saveEnrolments(database, tx, movedUp)
-    return noticeOf('movedUp', movedUp)
+    const movedUp: EnrolmentRow[] = []
+    const ended: EnrolmentRow[] = []
+    for (let free = await freePlaces(tx, course); free > 0; ) {
+      const limit = Math.min(free, Number.MAX_SAFE_INTEGER)
+      free = 0
+      const first = await lockFirstInQueue(database, tx, { courseId: course.id, limit })
+      const changed = first.map((row) => {
+        const stay = stayFrom(now, course, row)
+        const isEnded = stay.expiresAt !== null && stay.expiresAt <= now
+        if (isEnded) free += 1
+        const after = moved(row, { to: requireNext(isEnded ? 'expire' : 'moveUp', 'queued'), now, ...stay })
+        const told = isEnded ? ended : movedUp
+        told.push(after)
+        return after
+      })
+      await saveEnrolments(database, tx, changed)
+    }
+    return [...noticeOf('movedUp', movedUp), ...noticeOf('expired', ended)]
   }
 
   return {

@@ -24,7 +24,7 @@ const table: Record<EnrolmentMove, string> = {
   reject: '. cancelled cancelled . . . .',
   complete: '. . . completed . . .',
   cancel: '. cancelled cancelled cancelled . . .',
-  expire: '. . . expired . . .',
+  expire: '. . expired expired . . .',
   extend: '. . . active . . active'
 }
 
