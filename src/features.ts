@@ -48,12 +48,24 @@ export async function createFeatures({ config, database, clock, https, serverUrl
   const passwords = createPasswords({ ...base, hasher: createPasswordHasher() })
   const roles = createRolesModule({ ...base, notifications })
   const organizations = createOrganizationsModule({ ...base, roles, notifications })
-  const users = createUsersModule({ ...base, roles, organizations, sessions, passwords })
+  const users = createUsersModule({
+    ...base,
+    roles,
+    organizations,
+    sessions,
+    passwords,
+    // Made below, and called only when a request has come.
+    onRemoved: async (tx, userId) => {
+      const tell = await enrolments.withdraw(tx, userId)
+      await cohorts.leaveAll(tx, userId)
+      return tell
+    }
+  })
   const courses = createCoursesModule({
     ...base,
     organizations,
     notifications,
-    // Made below, and called only when a request has come.
+    // Made below, too.
     onTermsChanged: (...change) => enrolments.applyTerms(...change)
   })
   const enrolments = createEnrolmentsModule({

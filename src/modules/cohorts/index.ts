@@ -36,11 +36,12 @@ export function createCohortsModule(deps: CohortsModuleDeps) {
   const lookup = createCohortLookup({ ...deps, rules })
   const parts = { ...deps, rules, lookup }
   const moves = createCohortMoves(parts)
+  const members = createCohortMembersService(parts)
   const checkpoints = createCheckpointsService(parts)
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(cohortsRoutes(createCohortsService(parts), moves))
-    await app.register(cohortMembersRoutes(createCohortMembersService(parts)))
+    await app.register(cohortMembersRoutes(members))
     await app.register(checkpointsRoutes(checkpoints))
     await app.register(resultsRoutes(createResultsService({ ...deps, checkpoints })))
   }
@@ -49,6 +50,7 @@ export function createCohortsModule(deps: CohortsModuleDeps) {
   return {
     lockByName,
     place,
+    leaveAll: members.leaveAll,
     routes,
     schemas: [...cohortSchemas, ...memberSchemas, ...resultSchemas, ...checkpointSchemas],
     jobs

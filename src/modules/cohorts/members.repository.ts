@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, notExists, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import { containsPattern } from '../../lib/text.js'
@@ -110,6 +110,16 @@ export async function deleteMember(
     .where(and(eq(cohortMembers.cohortId, cohortId), sql`${cohortMembers.enrolmentId} in ${enrolment}`))
     .returning({ enrolmentId: cohortMembers.enrolmentId })
   return deleted.length > 0
+}
+
+/** Of whatever course, and whatever has become of the enrolments. */
+export async function deleteMemberships(
+  { tables: { cohortMembers, enrolments } }: Database,
+  tx: Tx,
+  userId: string
+): Promise<void> {
+  const ofUser = tx.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.userId, userId))
+  await tx.delete(cohortMembers).where(inArray(cohortMembers.enrolmentId, ofUser))
 }
 
 /** In the order of the enrolments, which the index of the members is in. */

@@ -15,6 +15,7 @@ import {
   countMembers,
   deleteEndedMembers,
   deleteMember,
+  deleteMemberships,
   findMembership,
   listMembers,
   lockEnrolment,
@@ -119,6 +120,9 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
         await tell(tx, afterCommit, { actor, userId, cohort, texts: leaving(actor, cohort) })
       })
     },
+
+    /** Of a user who is deleted. What they have done for their cohorts stays. */
+    leaveAll: (tx: Tx, userId: string): Promise<void> => deleteMemberships(database, tx, userId),
 
     /** For its staff. @throws 403; 404 */
     async list(actor: Viewer, id: string, query: MembersParams): Promise<Page<MemberRow>> {

@@ -22,6 +22,7 @@ import { prerequisiteSchemas } from './prerequisites.schemas.js'
 import { createPrerequisitesService } from './prerequisites.service.js'
 import { createRequestsService } from './requests.service.js'
 import { createWaitingList } from './waiting-list.service.js'
+import { createWithdrawal, type Withdrawal } from './withdrawal.service.js'
 
 export interface EnrolmentsModuleDeps {
   database: Database
@@ -35,7 +36,7 @@ export interface EnrolmentsModuleDeps {
 export type EnrolmentsModule = ReturnType<typeof createEnrolmentsModule>
 
 /** What other modules tell of enrolments. */
-export type Enrolments = Completion & Pick<ExpiryService, 'applyTerms'>
+export type Enrolments = Completion & Withdrawal & Pick<ExpiryService, 'applyTerms'>
 
 /** Who takes which course: how one gets in, stays, and leaves. */
 export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
@@ -57,6 +58,7 @@ export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
   const jobs: Job[] = [{ name: 'expire-enrolments', everyMs: minuteMs, run: expiry.endAllOver }]
   return {
     ...createCompletion(base),
+    ...createWithdrawal(base),
     applyTerms: expiry.applyTerms,
     routes,
     schemas: [...enrolmentSchemas, ImportReportSchema, ...inviteSchemas, ...prerequisiteSchemas],

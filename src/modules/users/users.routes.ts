@@ -141,6 +141,8 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
         schema: {
           operationId: 'deleteUser',
           summary: 'Delete a user; sessions and streams end at once, the record stays',
+          description:
+            'They leave their courses, waiting lists and cohorts; what they have completed stays. Honours `If-Match`.',
           tags,
           params: UserParams,
           response: { 204: NoContent, ...errorAnswers(404, 409, 412) }

@@ -1,4 +1,4 @@
-import type { Database, Queries, Tx } from '../../db/database.js'
+import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
@@ -61,12 +61,19 @@ export interface UsersDeps {
   organizations: Pick<Organizations, 'require' | 'requireOtherOwners'>
   sessions: Pick<Sessions, 'endAll'>
   passwords: Pick<Passwords, 'hash' | 'save'>
+  onRemoved: OnRemoved
 }
+
+/**
+ * Lets go of what a user holds elsewhere when they are deleted. Called before the row of the user is written, which inserts
+ * that refer to it would wait for; what it returns tells others of it, and is called last in the transaction.
+ */
+export type OnRemoved = (tx: Tx, userId: string) => Promise<(tx: Tx, afterCommit: AfterCommit) => Promise<void>>
 
 export type UsersService = ReturnType<typeof createUsersService>
 
 export function createUsersService(deps: UsersDeps) {
-  const { database, clock, roles, organizations, sessions, passwords } = deps
+  const { database, clock, roles, organizations, sessions, passwords, onRemoved } = deps
   const findUser = prepareFindUser(database)
 
   async function requireUser(id: string): Promise<UserRow> {
@@ -192,7 +199,8 @@ export function createUsersService(deps: UsersDeps) {
     },
 
     /**
-     * The record stays, for the grades that name it, and keeps its username; its roles and its e-mail address do not.
+     * The record stays, for the grades that name it, and keeps its username; its roles, its e-mail address and its places in
+     * courses do not.
      * @throws 403, 404, 409 LAST_ADMIN, LAST_OWNER; 412
      */
     async remove(actor: Actor, id: string, check: Precondition): Promise<void> {
@@ -203,12 +211,14 @@ export function createUsersService(deps: UsersDeps) {
         if (!coversAll(actor, await roles.grantsOf(tx, id))) throw forbidden('This account can do more than you can')
         check(user)
         await requireSuccessors(tx, id)
+        const tellOthers = await onRemoved(tx, id)
         const columns = toColumns({ ...profileOf(user), email: null })
         const now = clock.now()
         const stamp = { version: user.version + 1, updatedAt: now, deletedAt: now }
         await updateUser(database, tx, { id, ...columns, status: 'disabled', ...stamp })
         await roles.removeAll(tx, id)
         await sessions.endAll(tx, afterCommit, id)
+        await tellOthers(tx, afterCommit)
       })
     }
   }
