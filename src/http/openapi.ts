@@ -11,9 +11,11 @@ const tags = [
   { name: 'organizations', description: 'Schools, partners, companies and communities, and their members' },
   { name: 'courses', description: 'The catalogue and those who take its courses' },
   { name: 'cohorts', description: 'Groups that go through a course together, and what they show each week' },
+  { name: 'content', description: 'Modules, lessons and materials, their order and when they open' },
   { name: 'files', description: 'Uploads: their bytes, and who may read them' },
   { name: 'progress', description: 'How far learners have come, and the notes that they make on the way' },
   { name: 'quizzes', description: 'Questions, the quizzes made of them, attempts and grades' },
+  { name: 'search', description: 'Courses, lessons, notes and people by their words' },
   { name: 'notifications', description: 'What happened, at once: the list and the stream' },
   { name: 'operations', description: 'Is it alive, is it ready' }
 ]

@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import { assertDocumented } from './contract.js'
 
 export interface Answer {
   status: number
@@ -6,11 +7,16 @@ export interface Answer {
   body: any
   headers: Record<string, string | string[] | number | undefined>
   text: string
+  /** Of the contract, when it is there. */
+  operationId?: string
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
 
-/** A browser's worth of a caller: keeps its cookies and sends the Origin of our own pages. */
+/**
+ * A browser's worth of a caller: keeps its cookies and sends the Origin of our own pages. Whatever the app answers is held
+ * to the contract.
+ */
 export class Client {
   readonly app: FastifyInstance
   readonly cookies = new Map<string, string>()
@@ -32,12 +38,14 @@ export class Client {
       else this.cookies.set(name, value)
     }
     const isJson = String(response.headers['content-type'] ?? '').startsWith('application/json')
-    return {
+    const answer = {
       status: response.statusCode,
       headers: response.headers,
       text: response.body,
       body: isJson && response.body ? response.json() : undefined
     }
+    const operationId = assertDocumented(method, url, answer)
+    return operationId === undefined ? answer : { ...answer, operationId }
   }
 
   cookieHeader(): { cookie?: string } {

@@ -28,7 +28,7 @@ export function lessonVersionsRoutes(versions: LessonVersionsService): FastifyPl
           tags,
           params: LessonParams,
           querystring: VersionsQuery,
-          response: { 200: Ref(VersionPageSchema, 'A page of versions'), ...errorAnswers(404) }
+          response: { 200: Ref(VersionPageSchema, 'A page of versions'), ...errorAnswers(403, 404) }
         }
       },
       async (request) => {
@@ -47,7 +47,7 @@ export function lessonVersionsRoutes(versions: LessonVersionsService): FastifyPl
           description: 'For who manages the course.',
           tags,
           params: VersionParams,
-          response: { 200: Ref(LessonVersionSchema, 'The text'), ...errorAnswers(404) }
+          response: { 200: Ref(LessonVersionSchema, 'The text'), ...errorAnswers(403, 404) }
         }
       },
       async (request) => {
