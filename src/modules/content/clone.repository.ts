@@ -13,12 +13,9 @@ export interface ContentRows {
 /** Far below what a statement may hold, and a text of a lesson may be long. */
 const rowsAtOnce = 100
 
-/** All that is not archived, as it stays until the commit: whoever changes it waits (see `raiseOutline`). */
-export async function readContent(database: Database, tx: Tx, courseId: string): Promise<ContentRows> {
-  const { courseOutlines, modules, lessons, materials, lessonFiles } = database.tables
-  await database.lock(
-    tx.select({ version: courseOutlines.version }).from(courseOutlines).where(eq(courseOutlines.courseId, courseId))
-  )
+/** All that is not archived of a locked course, so that it is all of one moment. */
+export async function readContent({ tables }: Database, tx: Tx, courseId: string): Promise<ContentRows> {
+  const { modules, lessons, materials, lessonFiles } = tables
   const isKept = (table: typeof modules | typeof lessons) =>
     and(eq(table.courseId, courseId), ne(table.status, 'archived'))
   const foundModules = await tx.select().from(modules).where(isKept(modules))

@@ -11,7 +11,7 @@ import { raiseOutline } from './outline-version.repository.js'
 export interface CloneDeps {
   database: Database
   clock: Clock
-  courses: Pick<Courses, 'requireManaged'> & { copy: CopyCourse }
+  courses: Pick<Courses, 'lockPermitted' | 'rules'> & { copy: CopyCourse }
   files: Pick<Files, 'copy'>
   cloneQuizzes: CloneQuizzes
 }
@@ -47,8 +47,8 @@ export function createCloneService({ database, clock, courses, files, cloneQuizz
      * and what is archived stay behind. @throws 403; 404; 409 SLUG_TAKEN; 422 QUOTA_EXCEEDED
      */
     async clone(actor: Viewer, ref: string, fields: CloneFields): Promise<CourseRow> {
-      const source = await courses.requireManaged(actor, ref)
       return database.transaction(async (tx, afterCommit) => {
+        const source = await courses.lockPermitted(tx, actor, { ref, rule: courses.rules.mayManage })
         const course = await courses.copy(tx, actor, { course: source, ...fields })
         const rows = await readContent(database, tx, source.id)
         const ids: NewIds = {

@@ -87,7 +87,7 @@ export function createContentModule({ recheckProgress, cloneQuizzes, files, ...d
   const materials = createMaterialsService({ database, access, changes, lessons: written, files })
   const versions = createLessonVersionsService({ database, access, lessons: written })
   const outlines = createOutlineService({ database, clock, courses, trees })
-  const order = createOrderService({ database, courses, recheckProgress })
+  const order = createOrderService({ database, clock, courses, recheckProgress })
   const clones = createCloneService({ database, clock, courses, files, cloneQuizzes })
   const exceptions = createReleaseExceptionsService({ database, clock, courses, notifications })
   const releases = createReleaseJob({ database, clock, notifications })

@@ -42,16 +42,16 @@ export async function updateLesson(
   await tx.update(lessons).set(changes).where(eq(lessons.id, id))
 }
 
-/** Something that belongs to the lesson has changed. */
-export async function touchLesson(
+/** Something that belongs to the lessons has changed. */
+export async function touchLessons(
   { tables: { lessons } }: Database,
   tx: Tx,
-  { id, updatedAt }: { id: string; updatedAt: Date }
+  { ids, updatedAt }: { ids: readonly string[]; updatedAt: Date }
 ): Promise<void> {
   await tx
     .update(lessons)
     .set({ version: sql`${lessons.version} + 1`, updatedAt })
-    .where(eq(lessons.id, id))
+    .where(inArray(lessons.id, [...ids]))
 }
 
 /** Once its text or its materials are written: whoever may read the lesson may read these files, and no others. */

@@ -6,7 +6,7 @@ import type { Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import { type ContentChange, type ContentChanges, changesOf } from './content-changes.service.js'
 import type { LessonPlace } from './lesson-access.service.js'
-import { noteLessonFiles, readLesson, touchLesson } from './lessons.repository.js'
+import { noteLessonFiles, readLesson, touchLessons } from './lessons.repository.js'
 import type { ShownLesson } from './lessons.schemas.js'
 import type { LessonsDeps, LessonsService } from './lessons.service.js'
 import { renderMarkdown } from './markdown.js'
@@ -69,7 +69,7 @@ export function createMaterialsService({ database, access, changes, lessons, fil
   /** Once something of the lesson has changed. */
   async function note({ tx, now }: ContentChange, lessonId: string): Promise<void> {
     await noteLessonFiles(database, tx, lessonId)
-    await touchLesson(database, tx, { id: lessonId, updatedAt: now })
+    await touchLessons(database, tx, { ids: [lessonId], updatedAt: now })
   }
 
   function requireIn(materials: readonly MaterialRow[], id: string): MaterialRow {

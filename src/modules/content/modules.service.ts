@@ -37,12 +37,16 @@ export function createModulesService({ database, clock, courses, changes, notifi
   async function save(change: ContentChange, module: ModuleRow, changed: Partial<ModuleRow>): Promise<ModuleRow> {
     const { tx, course, now } = change
     const isBack = module.status === 'archived' && changed.status !== undefined
-    const position = isBack ? await nextModulePosition(database, tx, course.id) : module.position
-    const saved = { ...module, ...changed, position, version: module.version + 1, updatedAt: now }
-    const isNews = course.status === 'published' && isAnnounceable(saved, now)
-    if (isNews) saved.announcedAt = now
+    const written: Partial<ModuleRow> = {
+      ...changed,
+      ...(isBack && { position: await nextModulePosition(database, tx, course.id) }),
+      ...{ version: module.version + 1, updatedAt: now }
+    }
+    const isNews = course.status === 'published' && isAnnounceable({ ...module, ...changed }, now)
+    if (isNews) written.announcedAt = now
+    const saved = { ...module, ...written }
     await change.raise()
-    await updateModule(database, tx, { id: module.id, changes: saved })
+    await updateModule(database, tx, { id: module.id, changes: written })
     if (isBack) await changes.requireLimits(change)
     if (isBack || changed.releaseKind !== undefined || changed.releaseLessonId !== undefined) {
       await changes.requireOpenable(change, { awaited: changed.releaseLessonId, field: isBack ? 'status' : 'release' })

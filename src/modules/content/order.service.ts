@@ -1,7 +1,9 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import type { Clock } from '../../lib/clock.js'
 import { type AppError, unprocessable } from '../../lib/errors.js'
 import type { Courses, Viewer } from '../courses/index.js'
+import { touchLessons } from './lessons.repository.js'
 import { type LessonPosition, readOrdered, writeLessonOrder, writeModuleOrder } from './order.repository.js'
 import { raiseOutline } from './outline-version.repository.js'
 import { findReleaseCycle, type WaitingTree } from './release-cycle.js'
@@ -11,6 +13,7 @@ export type CourseOrder = readonly { id: string; lessonIds: readonly string[] }[
 
 export interface OrderDeps {
   database: Database
+  clock: Clock
   courses: Pick<Courses, 'lockPermitted' | 'rules'>
   /** After what is required has changed. */
   recheckProgress: (tx: Tx, afterCommit: AfterCommit, courseId: string) => Promise<void>
@@ -21,7 +24,7 @@ export type OrderService = ReturnType<typeof createOrderService>
 /** More than this an error need not name. */
 const maxNamed = 10
 
-export function createOrderService({ database, courses, recheckProgress }: OrderDeps) {
+export function createOrderService({ database, clock, courses, recheckProgress }: OrderDeps) {
   return {
     /**
      * The whole order in one call; lessons may change their module. Gives the id of the course.
@@ -42,8 +45,11 @@ export function createOrderService({ database, courses, recheckProgress }: Order
         const moduleIds = order.map(({ id }) => id)
         await writeModuleOrder(database, tx, moduleIds)
         await writeLessonOrder(database, tx, places)
+        const moved = movedOf(current, places)
+        if (moved.length === 0) return course.id
+        await touchLessons(database, tx, { ids: moved, updatedAt: clock.now() })
         // A lesson that came into a module, or out of one, which learners do not see counts, or counts no more.
-        if (hasMoved(current, places)) await recheckProgress(tx, afterCommit, course.id)
+        await recheckProgress(tx, afterCommit, course.id)
         return course.id
       })
     }
@@ -79,9 +85,10 @@ function placesOf(order: CourseOrder): LessonPosition[] {
   return order.flatMap(({ id: moduleId, lessonIds }) => lessonIds.map((id, position) => ({ id, moduleId, position })))
 }
 
-function hasMoved({ lessons }: WaitingTree, places: readonly LessonPosition[]): boolean {
+/** The lessons that are in another module now. */
+function movedOf({ lessons }: WaitingTree, places: readonly LessonPosition[]): string[] {
   const moduleOf = new Map(places.map(({ id, moduleId }) => [id, moduleId]))
-  return lessons.some(({ id, moduleId }) => moduleOf.get(id) !== moduleId)
+  return lessons.filter(({ id, moduleId }) => moduleOf.get(id) !== moduleId).map(({ id }) => id)
 }
 
 function wrongOrder(code: string, what: string, ids: readonly string[]): AppError {

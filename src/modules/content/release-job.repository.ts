@@ -79,8 +79,22 @@ export async function findDueModules({ tables }: Database, tx: Tx, due: Due, now
     .from(modules)
     .$dynamic()
   const isExcepted = eq(releaseExceptions.moduleId, modules.id)
-  const rows = await withLearners(tables, query, { tx, item: modules, isExcepted, due, now })
+  // A date is the same for all learners: they are told once, here or when the module is published after it.
+  const isNews = due.kind === 'date' ? isNull(modules.announcedAt) : undefined
+  const rows = await withLearners(tables, query, { tx, item: modules, isExcepted, isNews, due, now })
   return rows.map((row) => ({ ...row, lesson: null }))
+}
+
+export async function noteAnnounced(
+  { tables: { modules } }: Database,
+  tx: Tx,
+  { ids, announcedAt }: { ids: readonly string[]; announcedAt: Date }
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .update(modules)
+    .set({ announcedAt })
+    .where(inArray(modules.id, [...ids]))
 }
 
 export async function findDueLessons({ tables }: Database, tx: Tx, due: Due, now: Date): Promise<DueRelease[]> {
@@ -99,12 +113,17 @@ interface Asked {
   tx: Tx
   item: TimedTable
   isExcepted: SQL
+  isNews?: SQL | undefined
   due: Due
   now: Date
 }
 
 /** The learners of published courses who have access now, and to whom the item is not open already. */
-function withLearners<Q extends PgSelect>(tables: Tables, query: Q, { tx, item, isExcepted, due, now }: Asked): Q {
+function withLearners<Q extends PgSelect>(
+  tables: Tables,
+  query: Q,
+  { tx, item, isExcepted, isNews, due, now }: Asked
+): Q {
   const { courses, enrolments, cohortMembers, cohorts, releaseExceptions } = tables
   const exception = tx
     .select({ id: releaseExceptions.id })
@@ -119,7 +138,7 @@ function withLearners<Q extends PgSelect>(tables: Tables, query: Q, { tx, item, 
     .innerJoin(enrolments, eq(enrolments.courseId, item.courseId))
     .leftJoin(cohortMembers, eq(cohortMembers.enrolmentId, enrolments.id))
     .leftJoin(cohorts, eq(cohorts.id, cohortMembers.cohortId))
-    .where(and(isTimed(item, due.kind), isDue(tables, item, due), hasAccess, notExists(exception)))
+    .where(and(isTimed(item, due.kind), isDue(tables, item, due), isNews, hasAccess, notExists(exception)))
   return query
 }
 

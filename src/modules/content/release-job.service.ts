@@ -11,6 +11,7 @@ import {
   findDueModules,
   findWeekRules,
   lockWatermark,
+  noteAnnounced,
   setWatermark
 } from './release-job.repository.js'
 
@@ -98,6 +99,9 @@ export function createReleaseJob({ database, clock, notifications }: ReleaseJobD
         await setWatermark(database, tx, { name: watermark, at: until })
         if (!after) return // what has opened before there was a product to tell it is no news
         const opened = await findOpened(tx, { after, until })
+        const dated = opened.filter(({ lesson, module }) => !lesson && module.releaseKind === 'date')
+        const ids = [...new Set(dated.map(({ module }) => module.id))]
+        await noteAnnounced(database, tx, { ids, announcedAt: until })
         for (const announcement of inMessages(opened)) await tell(tx, afterCommit, announcement)
       })
     }

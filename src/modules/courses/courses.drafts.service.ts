@@ -9,7 +9,6 @@ import type { Viewer } from './courses.access.js'
 import { defaultSettings, searchKeys, wholeContent } from './courses.fields.js'
 import {
   type CourseRow,
-  type FoundCourse,
   findTakenSlugs,
   isPossibleMentor,
   type NewDraft,
@@ -34,7 +33,7 @@ type DraftContent = Omit<
 >
 
 export interface CourseCopy {
-  course: FoundCourse
+  course: CourseRow
   title?: string
   slug?: string
   /** That of the course when absent. */
@@ -119,9 +118,8 @@ export function createDrafts({ database, clock, organizations }: DraftsDeps) {
     ): Promise<CourseRow> {
       const { id: organizationId } = await organizations.require(tx, fields.organizationId ?? course.organizationId)
       if (!holds(actor.grants, 'course.create', organizationId)) throw mayNotCreate(actor, organizationId)
-      const { enrolmentStatus: _ofActor, ...content } = course
       const own = { title: title.trim().slice(0, maxTitleLength).toWellFormed(), organizationId, endsAt: null }
-      return insertDraft(tx, { ...content, ...own, mentorId: actor.userId, createdBy: actor.userId }, slug)
+      return insertDraft(tx, { ...course, ...own, mentorId: actor.userId, createdBy: actor.userId }, slug)
     }
   }
 }

@@ -70,6 +70,24 @@ test('a lesson moves to another module of its course, withdraws and comes back b
   assertErrorForm(into, { status: 409, code: 'MODULE_ARCHIVED' })
 })
 
+test('a lesson has another version when the outline moves it, and not when it stays in its module', async (t) => {
+  const { mentor, courseId, addModule, addLesson } = await buildCourse(t)
+  const [one, two] = [await addModule('Satu'), await addModule('Dua')]
+  const [a, b] = [await addLesson(one, 'A'), await addLesson(one, 'B')]
+  const versionOf = async ({ id }: { id: string }) => (await mentor.get(`/api/lessons/${id}`)).body.version
+  const order = (ofOne: { id: string }[], ofTwo: { id: string }[]) =>
+    mentor.put(`/api/courses/${courseId}/outline`, {
+      modules: [
+        { id: one.id, lessonIds: ofOne.map(({ id }) => id) },
+        { id: two.id, lessonIds: ofTwo.map(({ id }) => id) }
+      ]
+    })
+  assert.equal((await order([b, a], [])).status, 200)
+  assert.deepEqual([await versionOf(a), await versionOf(b)], [1, 1])
+  assert.equal((await order([b], [a])).status, 200)
+  assert.deepEqual([await versionOf(a), await versionOf(b)], [2, 1])
+})
+
 test('an unsafe link is refused with its line, and nothing is changed', async (t) => {
   const { mentor, openLesson, app } = await buildCourse(t)
   const lesson = await openLesson({ content: 'Aman' })

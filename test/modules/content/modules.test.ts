@@ -197,6 +197,31 @@ test('the learners of a published course are told of a module that opens, once',
   assert.equal((await told())[0], `“Dua” ${of}`)
 })
 
+test('a module that opens at a date is told once, whether it is published before the date or after', async (t) => {
+  const { app, mentor, addModule, publish, enrol } = await buildCourse(t)
+  const learner = await enrol(await app.as('learner'))
+  const told = async () => (await messagesOf(learner)).filter(({ type }) => type === 'module_released').length
+  const job = app.jobs.find(({ name }) => name === 'announce-releases')
+  const at = new Date(app.clock.now().getTime() + 60_000).toISOString()
+  const [early, late] = [
+    await addModule('Satu', { release: { kind: 'date', at } }),
+    await addModule('Dua', { release: { kind: 'date', at } })
+  ]
+  await publish('modules', early)
+  await job?.run()
+  app.clock.advance(90_000)
+  assert.equal(await told(), 0)
+  await publish('modules', late)
+  assert.equal(await told(), 1)
+  await job?.run()
+  assert.equal(await told(), 2)
+  for (const module of [early, late]) {
+    await mentor.delete(`/api/modules/${module.id}`)
+    await publish('modules', module)
+  }
+  assert.equal(await told(), 2)
+})
+
 test('nobody is told of the modules of a course that is not published', async (t) => {
   const { app, mentor, enrol } = await buildCourse(t)
   const learner = await enrol(await app.as('learner'))
