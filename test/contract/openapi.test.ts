@@ -7,7 +7,7 @@ import { assertFits, contract, json, type Media, operations } from '../support/c
 const hidden = ['/', '/api/openapi.json', '/docs', '/docs/', '/demo/lucia', '/demo/lucia/login']
 const hiddenBelow = '/docs/'
 /** A wrong password; a lesson that is not free. */
-const publicWith401 = ['login', 'getLesson', 'getMaterial']
+const publicWith401 = ['login', 'getLesson', 'getMaterial', 'getLessonQuiz', 'getQuiz']
 
 test('the copy that is checked in is that of the app', async (t) => {
   const { app } = await buildTestApp(t, { env: { PUBLIC_URL: 'https://naik-kelas.example' } })
