@@ -38,6 +38,9 @@ export const operations = Object.entries(contract.paths).flatMap(([path, methods
   }))
 )
 
+/** What any request may be refused for, whatever it asks: too much, too long, of an unknown type. Not all operations say so. */
+const ofAnyRequest = [413, 414, 415]
+
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
 ajv.addSchema(contract, 'contract')
@@ -61,6 +64,7 @@ export function assertDocumented(method: string, url: string, answer: Answer): s
   const [found] = candidates.sort((a, b) => paramsOf(a.path) - paramsOf(b.path)) // as the router does: words come first
   if (!found) return undefined
   const { operationId, responses } = found.operation
+  if (ofAnyRequest.includes(answer.status)) return operationId
   const response = responses[answer.status]
   assert.ok(response, `${operationId} answers ${answer.status}, which the contract does not know: ${answer.text}`)
   const [type = ''] = String(answer.headers['content-type'] ?? '').split(';')
