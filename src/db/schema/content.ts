@@ -87,7 +87,7 @@ export function defineContent(c: Columns, { users, courses, files }: AccountTabl
     ]
   )
 
-  /** Former texts of a lesson, each with the version that it was. */
+  /** The texts that a lesson has had, from its first change on: each with the version that it came with. */
   const lessonVersions = c.table(
     'lesson_versions',
     {
