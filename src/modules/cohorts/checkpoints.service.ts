@@ -5,7 +5,6 @@ import { conflict, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
 import {
   type CheckpointRow,
   countCheckpoints,
@@ -22,13 +21,13 @@ import type { CheckpointFields, CheckpointPatch, CheckpointsParams } from './che
 import { requireDay } from './cohorts.fields.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
 import { checkpointNotice } from './cohorts.notices.js'
-import { findMembersToTell } from './cohorts.repository.js'
+import type { CohortTelling } from './cohorts.telling.js'
 
 export interface CheckpointsDeps {
   database: Database
   clock: Clock
   lookup: CohortLookup
-  notifications: Pick<Notifications, 'notify'>
+  telling: CohortTelling
 }
 
 export type CheckpointsService = ReturnType<typeof createCheckpointsService>
@@ -43,7 +42,7 @@ const sort = 'week'
 const what = 'Checkpoint'
 
 /** What each learner of a cohort shows in a week. */
-export function createCheckpointsService({ database, clock, lookup, notifications }: CheckpointsDeps) {
+export function createCheckpointsService({ database, clock, lookup, telling }: CheckpointsDeps) {
   const find = prepareFindCheckpoint(database)
 
   /** @throws 404; 403 */
@@ -64,13 +63,10 @@ export function createCheckpointsService({ database, clock, lookup, notification
     { checkpoint, cohort, actorId }: { checkpoint: CheckpointRow; cohort: SeenCohort; actorId: string }
   ): Promise<void> {
     if (cohort.status === 'completed') return
-    const memberIds = await findMembersToTell(database, tx, { cohortId: cohort.id, now: clock.now() })
-    const userIds = memberIds.filter((userId) => userId !== actorId)
-    if (userIds.length === 0) return
     const { week, title, dueOn } = checkpoint
     const message = `Week ${week}: “${title}”${dueOn === null ? '' : `, due on ${dueOn}`}.`
     const content = checkpointNotice(checkpoint, { actorId, title: 'New checkpoint', message })
-    await notifications.notify(tx, afterCommit, content, { userIds })
+    await telling.members(tx, afterCommit, { cohortId: cohort.id, content })
   }
 
   return {

@@ -1,4 +1,4 @@
-import { holds } from '../../lib/permissions.js'
+import { holds, organizationsWhere } from '../../lib/permissions.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 
 type Owned = Pick<CourseRow, 'organizationId' | 'mentorId'>
@@ -7,6 +7,20 @@ type Owned = Pick<CourseRow, 'organizationId' | 'mentorId'>
 export interface Ruled {
   facilitatorId: string | null
   course: Owned
+}
+
+/** The organisations where somebody runs what they are the facilitator of: whatever course, or those that they mentor. */
+export interface FacilitatedPlaces {
+  any: readonly string[] | 'all'
+  mentored: readonly string[] | 'all'
+}
+
+/** The same rule as `mayRun` of who is the facilitator, for a query. */
+export function facilitatedPlaces({ grants }: Viewer): FacilitatedPlaces {
+  const permissions = ['enrolment.manage', 'cohort.manage', 'course.update'] as const
+  const places = permissions.map((permission) => organizationsWhere(grants, permission))
+  const any = places.includes('all') ? 'all' : [...new Set(places.flat())]
+  return { any, mentored: organizationsWhere(grants, 'course.create') }
 }
 
 export type CohortRules = ReturnType<typeof createCohortRules>

@@ -4,18 +4,18 @@ import { dateIn } from '../../lib/calendar.js'
 import type { Clock } from '../../lib/clock.js'
 import { notFound } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
 import { cohortNotice } from './cohorts.notices.js'
-import { type CohortRow, findMembersToTell, findMovable, lockCohort, updateCohort } from './cohorts.repository.js'
+import { type CohortRow, findMovable, lockCohort, updateCohort } from './cohorts.repository.js'
 import { type CohortMove, nextCohortStatus } from './cohorts.status.js'
+import type { CohortTelling } from './cohorts.telling.js'
 import { hasBegun, hasEnded } from './weeks.js'
 
 export interface CohortMovesDeps {
   database: Database
   clock: Clock
   lookup: CohortLookup
-  notifications: Pick<Notifications, 'notify'>
+  telling: CohortTelling
 }
 
 export type CohortMoves = ReturnType<typeof createCohortMoves>
@@ -24,7 +24,7 @@ export type CohortMoves = ReturnType<typeof createCohortMoves>
 const firstTimeZone = 'Pacific/Kiritimati'
 
 /** Cohorts start and are completed: by hand, and by the clock. */
-export function createCohortMoves({ database, clock, lookup, notifications }: CohortMovesDeps) {
+export function createCohortMoves({ database, clock, lookup, telling }: CohortMovesDeps) {
   /** Of a locked cohort. @throws 409 ILLEGAL_TRANSITION */
   async function moveLocked(tx: Tx, cohort: CohortRow, move: CohortMove): Promise<CohortRow> {
     const status = nextCohortStatus(move, cohort.status)
@@ -39,12 +39,9 @@ export function createCohortMoves({ database, clock, lookup, notifications }: Co
     afterCommit: AfterCommit,
     { cohort, actorId }: { cohort: CohortRow; actorId: string | null }
   ): Promise<void> {
-    const memberIds = await findMembersToTell(database, tx, { cohortId: cohort.id, now: clock.now() })
-    const userIds = memberIds.filter((userId) => userId !== actorId)
-    if (userIds.length === 0) return
     const message = `Your cohort “${cohort.name}” has started.`
     const content = cohortNotice(cohort, { actorId, title: 'Your cohort has started', message })
-    await notifications.notify(tx, afterCommit, content, { userIds })
+    await telling.members(tx, afterCommit, { cohortId: cohort.id, content })
   }
 
   /** As its days say. Nobody is told of the start of one that is over by now. */

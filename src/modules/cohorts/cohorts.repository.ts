@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, isNull, lt, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { CalendarDate } from '../../lib/calendar.js'
-import type { Permission } from '../../lib/permissions.js'
 import type { VisibleCourses } from '../courses/index.js'
+import type { FacilitatedPlaces } from './cohorts.access.js'
 import type { CohortStatus } from './cohorts.status.js'
 
 export type CohortRow = Tables['cohorts']['$inferSelect']
@@ -34,6 +34,8 @@ export interface CourseCohortsRequest {
   viewerId: string | undefined
   now: Date
   seesAll: boolean
+  /** Whether the viewer runs what they are the facilitator of. */
+  runsOwn: boolean
   status: CohortStatus | undefined
 }
 
@@ -41,8 +43,8 @@ export interface MyCohortsRequest {
   userId: string
   now: Date
   status: CohortStatus | undefined
-  /** Those that one is a member of, in courses that one sees; without it, those that one facilitates. */
-  visible: VisibleCourses | undefined
+  /** Those that one is a member of, in courses that one sees; or those that one facilitates, where one may. */
+  as: { visible: VisibleCourses } | { runsIn: FacilitatedPlaces }
 }
 
 /** What a query of cohorts asks with; `memberId` is the viewer. */
@@ -129,22 +131,25 @@ export interface CohortFilter {
 }
 
 export function cohortsOfCourse({ tables }: Database, request: CourseCohortsRequest): CohortFilter {
-  const { courseId, viewerId = '', now, seesAll, status } = request
+  const { courseId, viewerId = '', now, seesAll, runsOwn, status } = request
   const { cohorts, cohortMembers } = tables
   const isMember = sql`(${cohortMembers.cohortId} is not null and ${isLearning(tables, sql.placeholder('now'))})`
   return {
     matches: and(
       eq(cohorts.courseId, courseId),
       status === undefined ? undefined : eq(cohorts.status, status),
-      seesAll ? undefined : or(eq(cohorts.isOpen, true), eq(cohorts.facilitatorId, viewerId), isMember)
+      seesAll
+        ? undefined
+        : or(eq(cohorts.isOpen, true), runsOwn ? eq(cohorts.facilitatorId, viewerId) : undefined, isMember)
     ),
     values: { memberId: viewerId, now }
   }
 }
 
 export function cohortsOfUser({ tables }: Database, request: MyCohortsRequest): CohortFilter {
-  const { userId, now, visible, status } = request
+  const { userId, now, as, status } = request
   const { cohorts, cohortMembers, enrolments } = tables
+  const visible = 'visible' in as ? as.visible : undefined
   const isMember = and(
     eq(enrolments.userId, userId),
     eq(cohortMembers.cohortId, cohorts.id),
@@ -153,11 +158,20 @@ export function cohortsOfUser({ tables }: Database, request: MyCohortsRequest): 
   )
   return {
     matches: and(
-      visible ? isMember : eq(cohorts.facilitatorId, userId),
+      'runsIn' in as ? and(eq(cohorts.facilitatorId, userId), isRunIn(tables, userId, as.runsIn)) : isMember,
       status === undefined ? undefined : eq(cohorts.status, status)
     ),
     values: { ...visible?.values, memberId: userId, now }
   }
+}
+
+function isRunIn({ courses }: Tables, userId: string, { any, mentored }: FacilitatedPlaces): SQL | undefined {
+  if (any === 'all') return undefined
+  const isMentored = and(
+    eq(courses.mentorId, userId),
+    mentored === 'all' ? undefined : inArray(courses.organizationId, [...mentored])
+  )
+  return or(inArray(courses.organizationId, [...any]), isMentored)
 }
 
 /** The cohort as it stays until the commit. */
@@ -216,42 +230,4 @@ export async function findMovable(
     .from(cohorts)
     .where(sql`${status} <> 'completed' and ${startsOn} <= ${date} and (${status} = 'upcoming' or ${endsOn} < ${date})`)
     .orderBy(startsOn)
-}
-
-/** Whether the user is active and holds one of the permissions in the organisation, or everywhere. */
-export async function holdsThere(
-  { tables: { users, roleAssignments, roles } }: Database,
-  tx: Tx,
-  { userId, organizationId, anyOf }: { userId: string; organizationId: string; anyOf: readonly Permission[] }
-): Promise<boolean> {
-  const rows = await tx
-    .select({ permissions: roles.permissions })
-    .from(users)
-    .innerJoin(roleAssignments, eq(roleAssignments.userId, users.id))
-    .innerJoin(roles, eq(roles.id, roleAssignments.roleId))
-    .where(
-      and(
-        eq(users.id, userId),
-        eq(users.status, 'active'),
-        isNull(users.deletedAt),
-        or(isNull(roleAssignments.organizationId), eq(roleAssignments.organizationId, organizationId))
-      )
-    )
-  return rows.some(({ permissions }) => anyOf.some((permission) => permissions.includes(permission)))
-}
-
-/** The members, as far as they may hear of what happens in it: of a draft course nobody hears. */
-export async function findMembersToTell(
-  { tables }: Database,
-  tx: Tx,
-  { cohortId, now }: { cohortId: string; now: Date }
-): Promise<string[]> {
-  const { cohortMembers, enrolments, courses } = tables
-  const rows = await tx
-    .select({ userId: enrolments.userId })
-    .from(cohortMembers)
-    .innerJoin(enrolments, eq(enrolments.id, cohortMembers.enrolmentId))
-    .innerJoin(courses, eq(courses.id, enrolments.courseId))
-    .where(and(eq(cohortMembers.cohortId, cohortId), isLearning(tables, now), ne(courses.status, 'draft')))
-  return rows.map(({ userId }) => userId)
 }

@@ -5,8 +5,7 @@ import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.j
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
-import type { CohortRules } from './cohorts.access.js'
+import { type CohortRules, facilitatedPlaces } from './cohorts.access.js'
 import { changedFields, normalize, requireOrder } from './cohorts.fields.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
 import { cohortNotice } from './cohorts.notices.js'
@@ -18,16 +17,16 @@ import {
   cohortsOfUser,
   countCohorts,
   deleteCohort,
-  findMembersToTell,
   hasResults,
-  holdsThere,
   insertCohort,
   listCohorts,
   lockCohort,
   updateCohort
 } from './cohorts.repository.js'
 import type { CohortFields, CohortPatch, CohortsParams, MyCohortsParams } from './cohorts.schemas.js'
+import type { CohortTelling } from './cohorts.telling.js'
 import { countMembers, deleteEndedMembers } from './members.repository.js'
+import { mayFacilitate } from './staff.repository.js'
 
 export interface CohortsDeps {
   database: Database
@@ -35,7 +34,7 @@ export interface CohortsDeps {
   rules: CohortRules
   lookup: CohortLookup
   courses: Pick<Courses, 'requireVisible' | 'requirePermitted' | 'lockPermitted' | 'visibleTo' | 'rules'>
-  notifications: Pick<Notifications, 'notify'>
+  telling: CohortTelling
 }
 
 export type CohortsService = ReturnType<typeof createCohortsService>
@@ -43,17 +42,14 @@ export type CohortsService = ReturnType<typeof createCohortsService>
 /** Both lists have one order: the newest first. */
 const sort = '-createdAt'
 
-export function createCohortsService({ database, clock, rules, lookup, courses, notifications }: CohortsDeps) {
+export function createCohortsService({ database, clock, rules, lookup, courses, telling }: CohortsDeps) {
   /** @throws 422 NOT_A_FACILITATOR */
   async function requireFacilitator(
     tx: Tx,
     facilitatorId: string,
-    { organizationId, mentorId }: Pick<CourseRow, 'organizationId' | 'mentorId'>
+    course: Pick<CourseRow, 'organizationId' | 'mentorId'>
   ): Promise<void> {
-    const anyOf = ['enrolment.manage', 'cohort.manage', 'course.update'] as const
-    const isIts = facilitatorId === mentorId
-    const permissions = isIts ? [...anyOf, 'course.create' as const] : anyOf
-    if (await holdsThere(database, tx, { userId: facilitatorId, organizationId, anyOf: permissions })) return
+    if (await mayFacilitate(database, tx, facilitatorId, course)) return
     throw unprocessable('NOT_A_FACILITATOR', 'facilitatorId', 'must be an active user who may run a cohort there')
   }
 
@@ -64,10 +60,10 @@ export function createCohortsService({ database, clock, rules, lookup, courses, 
     { cohort, actorId, course }: { cohort: CohortRow; actorId: string; course: Pick<CourseRow, 'title'> }
   ): Promise<void> {
     const { facilitatorId, name } = cohort
-    if (facilitatorId === null || facilitatorId === actorId) return
+    if (facilitatorId === null) return
     const message = `You run the cohort “${name}” of “${course.title}”.`
     const content = cohortNotice(cohort, { actorId, title: 'You run a cohort', message })
-    await notifications.notify(tx, afterCommit, content, { userIds: [facilitatorId] })
+    await telling.users(tx, afterCommit, { userIds: [facilitatorId], content })
   }
 
   /** Last in the transaction. Of a completed cohort nobody needs to know. */
@@ -77,13 +73,10 @@ export function createCohortsService({ database, clock, rules, lookup, courses, 
     { cohort, actorId }: { cohort: CohortRow; actorId: string }
   ): Promise<void> {
     if (cohort.status === 'completed') return
-    const memberIds = await findMembersToTell(database, tx, { cohortId: cohort.id, now: clock.now() })
-    const userIds = memberIds.filter((userId) => userId !== actorId)
-    if (userIds.length === 0) return
     const { name, startsOn, endsOn, timeZone } = cohort
     const message = `Your cohort “${name}” now runs from ${startsOn} to ${endsOn} (${timeZone}).`
     const content = cohortNotice(cohort, { actorId, title: 'Your cohort has new dates', message })
-    await notifications.notify(tx, afterCommit, content, { userIds })
+    await telling.members(tx, afterCommit, { cohortId: cohort.id, content })
   }
 
   /** Staff may read of the cohorts of a draft that they do not see: so whether the viewer sees it, the caller asks. @throws 404 */
@@ -112,13 +105,15 @@ export function createCohortsService({ database, clock, rules, lookup, courses, 
       const seesAll = viewer !== null && rules.mayReadAll(viewer, course)
       if (!seesAll && !courses.rules.maySee(viewer, course, course.enrolmentStatus)) throw notFound('Course')
       const { status, ...slice } = query
-      const request = { courseId: course.id, viewerId: viewer?.userId, now: clock.now(), seesAll, status }
+      const runsOwn = viewer !== null && rules.mayRun(viewer, { facilitatorId: viewer.userId, course })
+      const request = { courseId: course.id, viewerId: viewer?.userId, now: clock.now(), seesAll, runsOwn, status }
       return pageOf(cohortsOfCourse(database, request), slice)
     },
 
     listOwn(actor: Viewer, { as = 'member', status, ...query }: MyCohortsParams): Promise<Page<SeenCohort>> {
-      const visible = as === 'member' ? courses.visibleTo(actor) : undefined
-      const request = { userId: actor.userId, now: clock.now(), status, visible }
+      const { userId } = actor
+      const which = as === 'member' ? { visible: courses.visibleTo(actor) } : { runsIn: facilitatedPlaces(actor) }
+      const request = { userId, now: clock.now(), status, as: which }
       return pageOf(cohortsOfUser(database, request), query)
     },
 

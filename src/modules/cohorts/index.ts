@@ -13,6 +13,7 @@ import { createCohortMoves } from './cohorts.moves.service.js'
 import { cohortsRoutes } from './cohorts.routes.js'
 import { cohortSchemas } from './cohorts.schemas.js'
 import { createCohortsService } from './cohorts.service.js'
+import { createCohortTelling } from './cohorts.telling.js'
 import { cohortMembersRoutes } from './members.routes.js'
 import { memberSchemas } from './members.schemas.js'
 import { createCohortMembersService } from './members.service.js'
@@ -34,7 +35,7 @@ export interface CohortsModuleDeps {
 export function createCohortsModule(deps: CohortsModuleDeps) {
   const rules = createCohortRules(deps.courses.rules)
   const lookup = createCohortLookup({ ...deps, rules })
-  const parts = { ...deps, rules, lookup }
+  const parts = { ...deps, rules, lookup, telling: createCohortTelling(deps) }
   const moves = createCohortMoves(parts)
   const members = createCohortMembersService(parts)
   const checkpoints = createCheckpointsService(parts)
@@ -43,7 +44,7 @@ export function createCohortsModule(deps: CohortsModuleDeps) {
     await app.register(cohortsRoutes(createCohortsService(parts), moves))
     await app.register(cohortMembersRoutes(members))
     await app.register(checkpointsRoutes(checkpoints))
-    await app.register(resultsRoutes(createResultsService({ ...deps, checkpoints })))
+    await app.register(resultsRoutes(createResultsService({ ...parts, checkpoints })))
   }
   const jobs: Job[] = [{ name: 'move-cohorts', everyMs: minuteMs, run: moves.moveDue }]
   const { lockByName, place } = createCohortPlacing(parts)

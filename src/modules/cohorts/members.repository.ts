@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import { containsPattern } from '../../lib/text.js'
@@ -120,6 +120,23 @@ export async function deleteMemberships(
 ): Promise<void> {
   const ofUser = tx.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.userId, userId))
   await tx.delete(cohortMembers).where(inArray(cohortMembers.enrolmentId, ofUser))
+}
+
+/** The members, as far as they may hear of what happens in it: of a draft course nobody hears. In the order of the users. */
+export async function findMembersToTell(
+  { tables }: Database,
+  tx: Tx,
+  { cohortId, now }: { cohortId: string; now: Date }
+): Promise<string[]> {
+  const { cohortMembers, enrolments, courses } = tables
+  const rows = await tx
+    .select({ userId: enrolments.userId })
+    .from(cohortMembers)
+    .innerJoin(enrolments, eq(enrolments.id, cohortMembers.enrolmentId))
+    .innerJoin(courses, eq(courses.id, enrolments.courseId))
+    .where(and(eq(cohortMembers.cohortId, cohortId), isLearning(tables, now), ne(courses.status, 'draft')))
+    .orderBy(asc(enrolments.userId))
+  return rows.map(({ userId }) => userId)
 }
 
 /** In the order of the enrolments, which the index of the members is in. */

@@ -45,7 +45,7 @@ export function cohortMembersRoutes(members: CohortMembersService): FastifyPlugi
           operationId: 'joinCohort',
           summary: 'Join a cohort, or put a learner in; whoever is in another one of the course is moved',
           description:
-            'Without a body: oneself, when one takes the course and the cohort is open, and so is the one that one leaves. With `userId`: any active learner of the course, for who runs the cohort. Never more than its capacity.',
+            'Without a body: oneself, when one takes the course and the cohort is open, and so is the one that one leaves. With `userId`: whoever takes the course or has completed it, for who runs the cohort. Never more than its capacity.',
           tags,
           params: CohortParams,
           body: MemberBody,

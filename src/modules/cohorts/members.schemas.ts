@@ -7,7 +7,11 @@ import type { JoinedMember } from './members.service.js'
 /** Without a body: oneself. */
 export const MemberBody = Nullable(
   Body(
-    { userId: Type.Optional(Id('user', { description: 'An active learner of the course; oneself when absent' })) },
+    {
+      userId: Type.Optional(
+        Id('user', { description: 'Who takes the course or has completed it; oneself when absent' })
+      )
+    },
     { examples: [{ userId: 'usr_01jd3w8q2k0000abcdefghjkmn' }] }
   )
 )

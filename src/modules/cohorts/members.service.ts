@@ -5,11 +5,11 @@ import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.j
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { searchWords } from '../../lib/text.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { CohortRules } from './cohorts.access.js'
-import type { CohortLookup } from './cohorts.lookup.js'
+import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
 import { cohortNotice } from './cohorts.notices.js'
 import { type CohortRow, lockCohort } from './cohorts.repository.js'
+import type { CohortTelling } from './cohorts.telling.js'
 import {
   countListed,
   countMembers,
@@ -31,7 +31,7 @@ export interface CohortMembersDeps {
   rules: CohortRules
   lookup: CohortLookup
   courses: Pick<Courses, 'rules'>
-  notifications: Pick<Notifications, 'notify'>
+  telling: CohortTelling
 }
 
 export type CohortMembersService = ReturnType<typeof createCohortMembersService>
@@ -49,18 +49,22 @@ const sort = 'enrolmentId'
 
 /** Who is in which cohort: one for each enrolment. */
 export function createCohortMembersService(deps: CohortMembersDeps) {
-  const { database, clock, rules, lookup, courses, notifications } = deps
+  const { database, clock, rules, lookup, courses, telling } = deps
 
-  /** The enrolment of who is to be a member: it stays active until the commit. @throws 403 NOT_ENROLLED; 422 NOT_A_LEARNER */
+  /**
+   * The enrolment of who is to be a member, as it stays until the commit: an active one; for who runs the cohort also a
+   * completed one, so that a graduate who was taken out can be put back.
+   * @throws 403 NOT_ENROLLED; 422 NOT_A_LEARNER
+   */
   async function lockLearner(
     tx: Tx,
-    { courseId, userId, isOwn }: { courseId: string; userId: string; isOwn: boolean }
+    { courseId, userId, isOwn, runsIt }: { courseId: string; userId: string; isOwn: boolean; runsIt: boolean }
   ): Promise<string> {
     const enrolment = await lockEnrolment(database, tx, { courseId, userId })
     const status = courses.rules.enrolmentAt(clock.now(), enrolment?.status, enrolment?.expiresAt ?? null)
-    if (enrolment && status === 'active') return enrolment.id
+    if (enrolment && (status === 'active' || (runsIt && status === 'completed'))) return enrolment.id
     if (isOwn) throw forbidden('Enrol in the course first', 'NOT_ENROLLED')
-    throw unprocessable('NOT_A_LEARNER', 'userId', 'must be an active learner of the course')
+    throw unprocessable('NOT_A_LEARNER', 'userId', 'must take the course, or have completed it')
   }
 
   /** Of a locked cohort: nobody else joins it until the commit. @throws 409 COHORT_FULL */
@@ -74,14 +78,13 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
   async function tell(
     tx: Tx,
     afterCommit: AfterCommit,
-    change: { actor: Actor; userId: string; cohort: Pick<CohortRow, 'id' | 'facilitatorId'>; texts: Texts }
+    { actor, userId, cohort, texts }: { actor: Actor; userId: string; cohort: SeenCohort; texts: Texts }
   ): Promise<void> {
-    const { actor, userId, cohort, texts } = change
+    const { facilitatorId, course } = cohort
     const isOwn = actor.userId === userId
-    const told = isOwn ? cohort.facilitatorId : userId
-    if (told === null || told === actor.userId) return
     const content = cohortNotice(cohort, { actorId: actor.userId, ...(isOwn ? texts.byThem : texts.byOthers) })
-    await notifications.notify(tx, afterCommit, content, { userIds: [told] })
+    if (isOwn) await telling.staff(tx, afterCommit, { anyOf: [facilitatorId], course, content })
+    else await telling.users(tx, afterCommit, { userIds: [userId], content })
   }
 
   return {
@@ -95,7 +98,7 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
       const runsIt = rules.mayRun(actor, seen)
       if (!isOwn && !runsIt) throw forbidden()
       return database.transaction(async (tx, afterCommit) => {
-        const enrolmentId = await lockLearner(tx, { courseId: seen.courseId, userId, isOwn })
+        const enrolmentId = await lockLearner(tx, { courseId: seen.courseId, userId, isOwn, runsIt })
         const cohort = await lockCohort(database, tx, id)
         if (!cohort) throw notFound('Cohort')
         const before = await findMembership(database, tx, enrolmentId)
@@ -105,7 +108,12 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
         await requirePlace(tx, cohort)
         const joinedAt = clock.now()
         await saveMembers(database, tx, [{ enrolmentId, cohortId: id, joinedAt }])
-        await tell(tx, afterCommit, { actor, userId, cohort, texts: joining(actor, cohort, before) })
+        await tell(tx, afterCommit, {
+          actor,
+          userId,
+          cohort: { ...seen, ...cohort },
+          texts: joining(actor, cohort, before)
+        })
         return { cohortId: id, userId, joinedAt, movedFrom: before?.cohortId ?? null }
       })
     },

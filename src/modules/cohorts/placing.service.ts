@@ -2,17 +2,17 @@ import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { foldText } from '../../lib/text.js'
 import type { CourseRow, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { CohortRules } from './cohorts.access.js'
 import { cohortNotice } from './cohorts.notices.js'
 import { type CohortRow, lockCohortsOfCourse } from './cohorts.repository.js'
+import type { CohortTelling } from './cohorts.telling.js'
 import { countMembers, deleteEndedMembers, saveMembers } from './members.repository.js'
 
 export interface CohortPlacingDeps {
   database: Database
   clock: Clock
   rules: Pick<CohortRules, 'mayRun'>
-  notifications: Pick<Notifications, 'notify'>
+  telling: CohortTelling
 }
 
 /** A cohort that new learners may be put into, with the places that it has. */
@@ -34,13 +34,13 @@ export interface Placement {
   cohort: CohortOffer['cohort']
 }
 
-/** Members come in batches: a statement takes so many values, a notification names so many users. */
+/** A statement takes so many members. */
 const batchSize = 500
 
 export type CohortPlacing = ReturnType<typeof createCohortPlacing>
 
 /** Puts many learners at once into the cohorts of a course, for who enrols them. */
-export function createCohortPlacing({ database, clock, rules, notifications }: CohortPlacingDeps) {
+export function createCohortPlacing({ database, clock, rules, telling }: CohortPlacingDeps) {
   async function offerOf(
     tx: Tx,
     actor: Viewer,
@@ -87,13 +87,10 @@ export function createCohortPlacing({ database, clock, rules, notifications }: C
       for (let i = 0; i < rows.length; i += batchSize) await saveMembers(database, tx, rows.slice(i, i + batchSize))
       if (course.status === 'draft') return
       for (const cohort of new Set(placements.map((placement) => placement.cohort))) {
-        const told = placements.filter((each) => each.cohort === cohort && each.userId !== actor.userId)
+        const userIds = placements.filter((each) => each.cohort === cohort).map(({ userId }) => userId)
         const message = `You are a member of the cohort “${cohort.name}” now.`
         const content = cohortNotice(cohort, { actorId: actor.userId, title: 'You are in a cohort', message })
-        for (let i = 0; i < told.length; i += batchSize) {
-          const userIds = told.slice(i, i + batchSize).map(({ userId }) => userId)
-          await notifications.notify(tx, afterCommit, content, { userIds })
-        }
+        await telling.users(tx, afterCommit, { userIds, content })
       }
     }
   }

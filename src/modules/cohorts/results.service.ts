@@ -5,10 +5,10 @@ import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
 import { lockCheckpoint, type ResultRow } from './checkpoints.repository.js'
 import type { CheckpointsService, SeenCheckpoint } from './checkpoints.service.js'
 import { checkpointNotice } from './cohorts.notices.js'
+import type { CohortTelling } from './cohorts.telling.js'
 import {
   countMissing,
   countResults,
@@ -25,7 +25,7 @@ export interface ResultsDeps {
   database: Database
   clock: Clock
   checkpoints: Pick<CheckpointsService, 'requireSeen'>
-  notifications: Pick<Notifications, 'notify'>
+  telling: CohortTelling
 }
 
 export type ResultsService = ReturnType<typeof createResultsService>
@@ -42,25 +42,24 @@ const sort = 'userId'
 const none = { version: 0 }
 
 /** What learners do for the checkpoints of their cohort, and what is said of it. */
-export function createResultsService({ database, clock, checkpoints, notifications }: ResultsDeps) {
+export function createResultsService({ database, clock, checkpoints, telling }: ResultsDeps) {
   /** The result as it stays until the commit: all of a checkpoint are changed under its lock. @throws 404 */
   async function lockResult(tx: Tx, checkpointId: string, userId: string): Promise<ResultRow | undefined> {
     if (!(await lockCheckpoint(database, tx, checkpointId))) throw notFound('Checkpoint')
     return findResult(database, tx, { checkpointId, userId })
   }
 
-  /** Last in the transaction: whoever runs the cohort, or else the mentor of the course. */
+  /** Last in the transaction: who runs the cohort, or else the mentor of the course. */
   async function tellReviewer(
     tx: Tx,
     afterCommit: AfterCommit,
     { actor, seen }: { actor: Actor; seen: SeenCheckpoint }
   ): Promise<void> {
     const { checkpoint, cohort } = seen
-    const reviewerId = cohort.facilitatorId ?? cohort.course.mentorId
-    if (reviewerId === null || reviewerId === actor.userId) return
     const message = `${actor.username} has done week ${checkpoint.week} of “${cohort.name}”: “${checkpoint.title}”.`
     const content = checkpointNotice(checkpoint, { actorId: actor.userId, title: 'A checkpoint is done', message })
-    await notifications.notify(tx, afterCommit, content, { userIds: [reviewerId] })
+    const { facilitatorId, course } = cohort
+    await telling.staff(tx, afterCommit, { anyOf: [facilitatorId, course.mentorId], course, content })
   }
 
   return {
@@ -117,7 +116,7 @@ export function createResultsService({ database, clock, checkpoints, notificatio
           const title = status === 'approved' ? 'Checkpoint approved' : 'Checkpoint returned'
           const message = `Week ${checkpoint.week}, “${checkpoint.title}”, was ${status}.`
           const content = checkpointNotice(checkpoint, { actorId: actor.userId, title, message })
-          await notifications.notify(tx, afterCommit, content, { userIds: [userId] })
+          await telling.users(tx, afterCommit, { userIds: [userId], content })
         }
         return row
       })
