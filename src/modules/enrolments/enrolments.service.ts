@@ -15,8 +15,8 @@ import {
   type LearnerRow,
   listLearners,
   listMyEnrolments,
+  lockEnrolments,
   type MyEnrolmentRow,
-  requireEnrolment,
   saveEnrolments
 } from './enrolments.repository.js'
 import type { LearnersParams, MyEnrolmentsParams } from './enrolments.schemas.js'
@@ -29,7 +29,10 @@ import type { Placed, WaitingList } from './waiting-list.service.js'
 export interface EnrolmentsDeps {
   database: Database
   clock: Clock
-  courses: Pick<Courses, 'requirePermitted' | 'lockPermitted' | 'lockVisible' | 'visibleTo' | 'rules'>
+  courses: Pick<
+    Courses,
+    'requirePermitted' | 'requireVisibleHead' | 'lockPermitted' | 'lockVisible' | 'visibleTo' | 'rules'
+  >
   prerequisites: Pick<PrerequisitesService, 'requirePrerequisites'>
   entry: Entry
   waitingList: WaitingList
@@ -111,8 +114,12 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
           ref,
           rule: (viewer, found) => isOwn || mayEnrolOthers(viewer, found)
         })
-        const row = await requireEnrolment(database, tx, { courseId: course.id, userId })
-        if (row.status === 'cancelled') throw notFound('Enrolment')
+        const [row] = await lockEnrolments(database, tx, { courseId: course.id, userIds: [userId] })
+        if (!row || row.status === 'cancelled') {
+          // Of a course that one does not see it is not said that it is there.
+          if (!mayEnrolOthers(actor, course)) await courses.lockVisible(tx, actor, course.id)
+          throw notFound('Enrolment')
+        }
         const now = clock.now()
         const left = row.status === 'active' ? stayLeft(row, course) : {}
         const cancelled = moved(row, { to: requireNext('cancel', standingAt(row, now)), now, ...left })
@@ -125,12 +132,15 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
     /** One's own, whatever has become of it, or that of somebody else for who may know it. @throws 403; 404 */
     async get(actor: Viewer, ref: string, userId: string): Promise<Placed<LearnerRow>> {
       const isOwn = actor.userId === userId
-      const { id: courseId } = await courses.requirePermitted(actor, {
+      const course = await courses.requirePermitted(actor, {
         ref,
         rule: (viewer, found) => isOwn || mayReadEnrolments(viewer, found)
       })
-      const enrolment = await findEnrolment(database, { courseId, userId })
-      if (!enrolment) throw notFound('Enrolment')
+      const enrolment = await findEnrolment(database, { courseId: course.id, userId })
+      if (!enrolment) {
+        if (!mayReadEnrolments(actor, course)) await courses.requireVisibleHead(actor, course.id)
+        throw notFound('Enrolment')
+      }
       return { enrolment, queuePosition: await waitingList.positionOf(database.read, enrolment) }
     },
 

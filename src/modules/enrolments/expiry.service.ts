@@ -47,14 +47,23 @@ export function createExpiryService({ database, clock, courses, waitingList, tel
   return {
     /** Notes what is over and gives the places to those who wait. Batch by batch: the others have a turn between. */
     async endAllOver(): Promise<void> {
+      const failures = new Map<string, unknown>()
       for (let isMore = true; isMore; ) {
         isMore = false
-        const over = await findOver(database, { now: clock.now(), limit: batchSize })
+        const found = { now: clock.now(), limit: batchSize, exceptCourseIds: [...failures.keys()] }
+        const over = await findOver(database, found)
         for (const courseId of new Set(over.map((row) => row.courseId))) {
           const ids = over.filter((row) => row.courseId === courseId).map(({ id }) => id)
-          if (await endSome(courseId, ids)) isMore = true
+          try {
+            if (await endSome(courseId, ids)) isMore = true
+          } catch (error) {
+            // It is left out of the next batch: one course that fails does not keep the others waiting.
+            failures.set(courseId, error)
+            isMore = true
+          }
         }
       }
+      for (const failure of failures.values()) throw failure
     },
 
     /**

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { EnrolmentRow } from './enrolments.repository.js'
@@ -67,13 +67,14 @@ export async function lockOver(
 /** Of all courses, the longest over first: in the order of the index, so that none is read that is not over. */
 export async function findOver(
   { read, tables }: Database,
-  { now, limit }: { now: Date; limit: number }
+  { now, limit, exceptCourseIds }: { now: Date; limit: number; exceptCourseIds: readonly string[] }
 ): Promise<{ id: string; courseId: string }[]> {
   const { enrolments } = tables
+  const isElsewhere = notInArray(enrolments.courseId, [...exceptCourseIds])
   return read
     .select({ id: enrolments.id, courseId: enrolments.courseId })
     .from(enrolments)
-    .where(isOver(tables, now))
+    .where(and(isOver(tables, now), exceptCourseIds.length > 0 ? isElsewhere : undefined))
     .orderBy(asc(enrolments.expiresAt))
     .limit(limit)
 }

@@ -247,3 +247,18 @@ test('who may not manage enrolments ends none but their own', async (t) => {
     ['cancelled', 'cancelled']
   )
 })
+
+test('of a course that one does not see, one’s own enrolment does not say that it is there', async (t) => {
+  const app = await buildTestApp(t)
+  const [mentor, learner] = [await app.as('mentor'), await app.as('learner')]
+  const draft = await createCourse(mentor, { title: 'Rahasia' })
+  for (const ask of ['get', 'delete'] as const) {
+    const answers = []
+    for (const ref of [draft.slug, draft.id, 'tiada']) {
+      const { status, body } = await learner[ask](`/api/courses/${ref}/enrolments/${learner.userId}`)
+      answers.push([status, body.code, body.message])
+    }
+    assert.deepEqual(answers[0], answers[2])
+    assert.deepEqual(answers[1], answers[2])
+  }
+})

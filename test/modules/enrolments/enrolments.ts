@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createEnrolmentsModule } from '../../../src/modules/enrolments/index.js'
+import { createEnrolmentsModule, type EnrolmentsModuleDeps } from '../../../src/modules/enrolments/index.js'
 import type { TestApp } from '../../support/app.js'
 import type { Answer, Client } from '../../support/client.js'
 import { toldTo } from '../courses/courses.js'
@@ -30,17 +30,22 @@ export async function runJob({ jobs }: TestApp, name: string): Promise<void> {
   await job.run()
 }
 
-/** What the module of progress does when a learner has done all of a course. Returns whom it would tell. */
-export async function complete(app: TestApp, courseId: string, userIds: readonly string[]): Promise<string[]> {
+/** The module by itself, over the database of the app. It tells nobody. */
+export function enrolmentsOver(app: TestApp, deps: Partial<EnrolmentsModuleDeps> = {}) {
   const { database, clock, courses } = app
-  const told: string[] = []
-  const notifications = {
-    notify: async (_tx: unknown, _afterCommit: unknown, { message }: { message: string }) => told.push(message)
-  }
+  const notifications = { notify: async () => 0 }
   const unused = async (): Promise<never> => assert.fail()
   const ofOthers = { cohorts: { lockByName: unused, place: unused }, percentsOf: unused }
-  const enrolments = createEnrolmentsModule({ database, clock, courses, notifications, ...ofOthers })
-  await database.transaction(async (tx, afterCommit) => {
+  return createEnrolmentsModule({ database, clock, courses, notifications, ...ofOthers, ...deps })
+}
+
+/** What the module of progress does when a learner has done all of a course. Returns whom it would tell. */
+export async function complete(app: TestApp, courseId: string, userIds: readonly string[]): Promise<string[]> {
+  const told: string[] = []
+  const notify: EnrolmentsModuleDeps['notifications']['notify'] = async (_tx, _afterCommit, { message }) =>
+    told.push(message)
+  const enrolments = enrolmentsOver(app, { notifications: { notify } })
+  await app.database.transaction(async (tx, afterCommit) => {
     await enrolments.complete(tx, afterCommit, { courseId, userIds })
   })
   return told

@@ -5,7 +5,7 @@ import { dayMs, hourMs } from '../../../src/lib/clock.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
 import { publishCourse } from '../courses/courses.js'
-import { codeOf, complete, heard, runJob, signInLearners, statusOf } from './enrolments.js'
+import { codeOf, complete, enrolmentsOver, heard, runJob, signInLearners, statusOf } from './enrolments.js'
 
 const job = 'expire-enrolments'
 const later = ({ clock }: TestApp, ms: number) => new Date(clock.now().getTime() + ms).toISOString()
@@ -189,4 +189,21 @@ test('a thousand who end together do so in batches, each once', async (t) => {
   assert.equal((await mentor.get(`/api/courses/${id}/enrolments?status=expired&total=true`)).body.total, 1_100)
   const { notificationDeliveries: deliveries } = database.tables
   assert.equal(await database.read.$count(deliveries), 1_100)
+})
+
+test('a course that fails does not keep those of others from ending', async (t) => {
+  const app = await buildTestApp(t)
+  const mentor = await app.as('mentor')
+  const [a, b] = (await signInLearners(app, 2)) as [Client, Client]
+  const [bad, good] = [await publishCourse(mentor, { accessDays: 1 }), await publishCourse(mentor, { accessDays: 1 })]
+  await a.post(`/api/courses/${bad.id}/enrolments`)
+  await b.post(`/api/courses/${good.id}/enrolments`)
+  app.clock.advance(dayMs + hourMs)
+  const lock: TestApp['courses']['lock'] = async (tx, id) => {
+    assert.notEqual(id, bad.id, 'this course fails')
+    return app.courses.lock(tx, id)
+  }
+  const { jobs } = enrolmentsOver(app, { courses: { ...app.courses, lock } })
+  await assert.rejects(async () => jobs[0]?.run(), /this course fails/)
+  assert.equal(await statusOf(await app.signIn('siswa_1'), good.id), 'expired')
 })
