@@ -103,9 +103,9 @@ export function createMaterialsService({ database, access, changes, lessons, fil
     /** The last of the lesson. @throws 400; 403; 404; 422 */
     async create(actor: Viewer, lessonId: string, fields: MaterialFields): Promise<ShownMaterial> {
       const { kind, title, ...named } = fields
+      const place = await access.requireManaged(actor, lessonId)
       const { parts, shown } = partsOf(kind, named)
       if (kind === 'video' && !parts.url && !parts.fileId) throw invalid('url', 'or fileId is required')
-      const place = await access.requireManaged(actor, lessonId)
       const id = await changeIn(actor, place, async (change, materials) => {
         const { tx, now } = change
         if (materials.length >= maxMaterials) {

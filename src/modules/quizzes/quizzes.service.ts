@@ -113,11 +113,11 @@ export function createQuizzesService({ database, clock, access, standings, lesso
       id: string,
       { patch, check }: { patch: QuizPatch; check: Precondition }
     ): Promise<QuizView> {
-      if (patch.instructions !== undefined) lessons.renderMarkdown(patch.instructions, 'instructions')
       const wanted = { ...patch, ...(patch.title !== undefined && { title: patch.title.trim() }) }
       const quiz = await save(actor, id, {
         check,
         change: async (tx, quiz) => {
+          if (patch.instructions !== undefined) lessons.renderMarkdown(patch.instructions, 'instructions')
           const changed = { ...quiz, ...wanted, status: nextQuizStatus(quiz.status, patch.status ?? quiz.status) }
           requireSound(changed)
           requireAskable(changed, (await listPlaces(database, tx, id)).length)

@@ -145,3 +145,13 @@ test('the quiz of a free lesson is seen by everybody, and taken by learners', as
   assert.equal((await stranger.get(`/api/quizzes/${quiz.id}`)).status, 200)
   assert.deepEqual(codeOf(await stranger.post(`/api/quizzes/${quiz.id}/attempts`)), [403, 'NOT_ENROLLED'])
 })
+
+test('what a stranger writes is not looked at', async (t) => {
+  const world = await makeWorld(t)
+  const { app, mentor, lessonId } = world
+  const { id } = (await mentor.post(`/api/lessons/${lessonId}/quiz`, { title: 'Kuis' })).body
+  const unsafe = { instructions: '[x](javascript:alert)' }
+  assert.deepEqual(codeOf(await mentor.patch(`/api/quizzes/${id}`, unsafe)), [422, 'UNSAFE_LINK'])
+  const stranger = await app.signInAs({ username: 'joko' })
+  assert.deepEqual(codeOf(await stranger.patch(`/api/quizzes/${id}`, unsafe)), [404, 'NOT_FOUND'])
+})
