@@ -16,6 +16,9 @@ export interface LibraryDeps {
 
 export type FileFacts = Pick<FileRow, 'id' | 'name' | 'contentType' | 'size'>
 
+/** Of a course there may be thousands: more at once would fill the queue that all other reading from the disk stands in. */
+const copiesAtOnce = 8
+
 export type Library = ReturnType<typeof createLibrary>
 
 /** The files of courses, for the modules that use them. A file is in the library of one course. */
@@ -71,7 +74,9 @@ export function createLibrary({ database, clock, store, quota }: LibraryDeps) {
       await quota.requireRoom(tx, { organizationId, bytes: sizeOf(files), field: 'files' })
       const now = clock.now()
       const copies = files.map((file) => ({ from: file.id, row: { ...file, id: createId('file', now.getTime()) } }))
-      await Promise.all(copies.map(({ from, row }) => store.duplicate(from, row.id)))
+      for (let i = 0; i < copies.length; i += copiesAtOnce) {
+        await Promise.all(copies.slice(i, i + copiesAtOnce).map(({ from, row }) => store.duplicate(from, row.id)))
+      }
       const changes = { courseId, organizationId, uploadedBy: actorId, attachedAt: now, createdAt: now }
       await insertFiles(
         database,

@@ -11,6 +11,7 @@ import { runInNewContext } from 'node:vm'
 import { eq } from 'drizzle-orm'
 import { hourMs } from '../../../src/lib/clock.js'
 import { createFilesModule } from '../../../src/modules/files/index.js'
+import { createLibrary } from '../../../src/modules/files/library.service.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import { assertErrorForm } from '../../support/error-form.js'
 import { createCourse, createOrganization, publishCourse } from '../courses/courses.js'
@@ -112,6 +113,27 @@ test('a copy has the same bytes without taking room for them, and its own life',
   )
   await assert.rejects(tooMuch, { code: 'QUOTA_EXCEEDED' })
   assert.equal(await countRows(app), before)
+})
+
+test('the files of a large course are copied a few at a time', async (t) => {
+  const { app, mentor, courseId } = await prepare(t)
+  const ids: string[] = []
+  for (let i = 0; i < 20; i++) ids.push((await uploaded(mentor)).id)
+  await putIntoLibrary(app, courseId, ids)
+  let [now, most, made] = [0, 0, 0]
+  const store = {
+    async duplicate() {
+      most = Math.max(most, ++now)
+      made++
+      await sleep(1)
+      now--
+    }
+  }
+  const { copy } = createLibrary({ ...app, store, quota: { requireRoom: async () => {} } })
+  const place = { courseId, organizationId: app.organizationId, actorId: mentor.userId }
+  const copies = await app.database.transaction((tx, afterCommit) => copy(tx, afterCommit, { fileIds: ids, ...place }))
+  assert.deepEqual([copies.size, made], [20, 20])
+  assert.ok(most <= 8, `${most} at once`)
 })
 
 test('the library of a course is listed for who works on it, and uploads for who made them', async (t) => {
