@@ -29,6 +29,9 @@ export interface LessonFacts {
   enrolment: Pick<Tables['enrolments']['$inferSelect'], 'status' | 'expiresAt'> | null
 }
 
+/** Values of a statement are limited (32,766 on SQLite); a whole course may be repaired at once. */
+const rowsPerInsert = 500
+
 /** The hot write: one statement of its own for each form of a report, so that nothing is built or read for it. */
 export function prepareSaveProgress(database: Database): (tx: Tx, report: Report) => Promise<ProgressRow> {
   const { lessonProgress } = database.tables
@@ -64,14 +67,21 @@ export function prepareSaveProgress(database: Database): (tx: Tx, report: Report
 /** The same for many at once, of which no two are of the same learner and lesson. */
 export async function saveReports({ tables }: Database, tx: Tx, reports: readonly Report[]): Promise<void> {
   const { lessonProgress } = tables
-  // Whoever saves the same rows at the same time does it in the same order.
-  const sorted = [...reports].sort((a, b) => (a.lessonId < b.lessonId ? -1 : 1))
+  // Whoever saves the same rows in the same form at the same time does it in the same order.
+  const sorted = [...reports].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   for (const isMoving of [true, false]) {
     const rows = sorted
       .filter(({ resumeMs }) => (resumeMs !== undefined) === isMoving)
       .map(({ at, resumeMs = 0, ...report }) => ({ ...report, resumeMs, startedAt: at, updatedAt: at }))
-    if (rows.length > 0) await tx.insert(lessonProgress).values(rows).onConflictDoUpdate(merging(tables, isMoving))
+    for (let i = 0; i < rows.length; i += rowsPerInsert) {
+      const some = rows.slice(i, i + rowsPerInsert)
+      await tx.insert(lessonProgress).values(some).onConflictDoUpdate(merging(tables, isMoving))
+    }
   }
+}
+
+function placeOf({ lessonId, userId }: Report): string {
+  return `${lessonId} ${userId}`
 }
 
 /**

@@ -5,9 +5,10 @@ import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eq } from 'drizzle-orm'
 import { minuteMs } from '../../../src/lib/clock.js'
+import { saveReports } from '../../../src/modules/progress/progress.repository.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import { toldTo } from '../courses/courses.js'
-import { addQuiz, complete, enrol, makeCourse, passQuiz, setEnrolment, standing } from './world.js'
+import { addQuiz, complete, enrol, insertLearners, makeCourse, passQuiz, setEnrolment, standing } from './world.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -77,4 +78,19 @@ test('npm run progress:rebuild changes nothing on a sound database, and repairs 
   const after = await factsOf(app)
   assert.deepEqual(await rebuild(app), ['Nothing to repair.'])
   assert.deepEqual(await factsOf(app), after)
+})
+
+test('what was lost of a whole course is repaired at once', async (t) => {
+  const app = await buildTestApp(t)
+  const names = Array.from({ length: 50 }, (_, i) => `L${i}`)
+  const course = await makeCourse(app, await app.as('mentor'), { Satu: names })
+  const userIds = await insertLearners(app, course, { count: 100, lessons: 1 })
+  const at = app.clock.now()
+  const reports = userIds.flatMap((userId) =>
+    Object.values(course.lessons).map((lessonId) => ({
+      ...{ userId, lessonId, courseId: course.id, positionMs: 0, resumeMs: undefined, completedAt: at, at }
+    }))
+  )
+  await app.database.transaction((tx) => saveReports(app.database, tx, reports))
+  assert.equal(await app.database.read.$count(app.database.tables.lessonProgress), 5_000)
 })
