@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { Body, Id } from '../../http/schemas.js'
 
 /** As many as a course may have. */
@@ -16,4 +16,3 @@ export const OrderBody = Body(
     examples: [{ modules: [{ id: 'mod_01jd3w8q2k0000abcdefghjkmn', lessonIds: ['les_01jd3w8q2k0000abcdefghjkmn'] }] }]
   }
 )
-export type OrderFields = Static<typeof OrderBody>
