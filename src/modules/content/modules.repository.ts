@@ -24,16 +24,19 @@ export function prepareFindModule({ read, tables }: Database) {
     (await query.execute({ id, viewerId }))[0]
 }
 
-/** Of a locked course. */
+/** Of a locked course. The job that tells of releases locks no course: the module, too, stays as it is until the commit. */
 export async function readModule(
-  { tables: { modules } }: Database,
+  database: Database,
   tx: Tx,
   { id, courseId }: { id: string; courseId: string }
 ): Promise<ModuleRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(modules)
-    .where(and(eq(modules.id, id), eq(modules.courseId, courseId)))
+  const { modules } = database.tables
+  const [row] = await database.lock(
+    tx
+      .select()
+      .from(modules)
+      .where(and(eq(modules.id, id), eq(modules.courseId, courseId)))
+  )
   return row
 }
 

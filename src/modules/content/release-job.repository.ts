@@ -85,16 +85,19 @@ export async function findDueModules({ tables }: Database, tx: Tx, due: Due, now
   return rows.map((row) => ({ ...row, lesson: null }))
 }
 
+/** Gives those that nobody has announced meanwhile: who publishes a module tells of it, too. */
 export async function noteAnnounced(
   { tables: { modules } }: Database,
   tx: Tx,
   { ids, announcedAt }: { ids: readonly string[]; announcedAt: Date }
-): Promise<void> {
-  if (ids.length === 0) return
-  await tx
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const noted = await tx
     .update(modules)
     .set({ announcedAt })
-    .where(inArray(modules.id, [...ids]))
+    .where(and(inArray(modules.id, [...ids]), isNull(modules.announcedAt)))
+    .returning({ id: modules.id })
+  return new Set(noted.map(({ id }) => id))
 }
 
 export async function findDueLessons({ tables }: Database, tx: Tx, due: Due, now: Date): Promise<DueRelease[]> {

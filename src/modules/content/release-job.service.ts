@@ -99,13 +99,18 @@ export function createReleaseJob({ database, clock, notifications }: ReleaseJobD
         await setWatermark(database, tx, { name: watermark, at: until })
         if (!after) return // what has opened before there was a product to tell it is no news
         const opened = await findOpened(tx, { after, until })
-        const dated = opened.filter(({ lesson, module }) => !lesson && module.releaseKind === 'date')
-        const ids = [...new Set(dated.map(({ module }) => module.id))]
-        await noteAnnounced(database, tx, { ids, announcedAt: until })
-        for (const announcement of inMessages(opened)) await tell(tx, afterCommit, announcement)
+        const ids = [...new Set(opened.filter(isDated).map(({ module }) => module.id))]
+        const noted = await noteAnnounced(database, tx, { ids, announcedAt: until })
+        const untold = opened.filter((release) => !isDated(release) || noted.has(release.module.id))
+        for (const announcement of inMessages(untold)) await tell(tx, afterCommit, announcement)
       })
     }
   }
+}
+
+/** A module that opens for all learners at the same moment. */
+function isDated({ lesson, module }: DueRelease): boolean {
+  return !lesson && module.releaseKind === 'date'
 }
 
 function hasQuarter({ after, until }: Window): boolean {
