@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { digestOf } from '../../lib/crypto.js'
 import { notFound } from '../../lib/errors.js'
+import { percentOf } from '../../lib/percent.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import { type LessonProgress, type OutlineFacts, prepareReadOutline } from './outline.repository.js'
 import type { CourseTree, TreeCache } from './published-tree.js'
@@ -124,7 +125,6 @@ function isCompleted(progress: LessonProgress | undefined): boolean {
   return progress !== undefined && progress.completedAt !== null
 }
 
-/** As the progress of the course is: whole per cent, rounded down, and null where nothing is required. */
 function summaryOf({ published }: CourseTree, { progress }: OutlineFacts): NonNullable<Outline['progress']> {
   let required = 0
   let completed = 0
@@ -135,7 +135,7 @@ function summaryOf({ published }: CourseTree, { progress }: OutlineFacts): NonNu
       if (isCompleted(progress.get(id))) completed++
     }
   }
-  return { completed, required, percent: required === 0 ? null : Math.floor((completed * 100) / required) }
+  return { completed, required, percent: percentOf(completed, required) }
 }
 
 /** With all else equal, time can only open more: how many are locked says which. */

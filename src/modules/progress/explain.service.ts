@@ -1,10 +1,11 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { type ErrorDetails, forbidden, notFound } from '../../lib/errors.js'
+import { percentOf } from '../../lib/percent.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import { type ContentModule, listContent, listQuizzes } from './explain.repository.js'
-import { type CourseProgress, percentOf } from './percent.js'
+import type { CourseProgress } from './percent.js'
 import { findEnrolment, type LessonFacts, listProgress, type ProgressRow } from './progress.repository.js'
 
 export interface ExplainDeps {

@@ -1,3 +1,4 @@
+import { percentOf } from '../../lib/percent.js'
 import type { PublishedTree } from '../content/index.js'
 
 /** How far somebody has come in a course. */
@@ -8,10 +9,6 @@ export interface CourseProgress {
   required: number
   /** 0 to 100, rounded down: 100 only when nothing is missing. Null where nothing is required. */
   percent: number | null
-}
-
-export function percentOf(completed: number, required: number): number | null {
-  return required === 0 ? null : Math.floor((completed * 100) / required)
 }
 
 /** Counted anew each time, of the facts: what was withdrawn or is not required any more counts on neither side. */
