@@ -38,6 +38,8 @@ export interface AppDeps {
   printMail?: (mail: Mail) => void
   /** Instead of those of `http/body-time.ts`. */
   bodyTimes?: Partial<BodyTimes> | undefined
+  /** Whether the jobs run by themselves; the answer has them in any case. */
+  runsJobs?: boolean
   /** Files that the process may have open: the streams stay below. */
   fileLimit?: number | undefined
 }
@@ -101,7 +103,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     onError: (job, error) => app.log.error({ err: error, job }, 'a scheduled job failed')
   })
 
-  app.addHook('onReady', async () => scheduler.start())
+  if (deps.runsJobs ?? true) app.addHook('onReady', async () => scheduler.start())
   app.addHook('onClose', async () => {
     await scheduler.stop()
     await auth.close()

@@ -69,7 +69,9 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   const mails: Mail[] = []
   const database = await openDatabase({ url: config.databaseUrl, poolSize: config.databasePool, refuseNesting: true })
   const { bodyTimes } = options
-  const product = await buildApp({ config, database, clock, bodyTimes, printMail: (mail) => mails.push(mail) })
+  const printMail = (mail: Mail) => mails.push(mail)
+  // Tests run the jobs when they want them: by themselves they would, at the full minute, whatever the test is about.
+  const product = await buildApp({ config, database, clock, bodyTimes, printMail, runsJobs: false })
   t.after(async () => {
     await product.app.close()
     await database.close()
