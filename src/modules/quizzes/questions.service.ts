@@ -18,6 +18,7 @@ import {
   updateQuestion
 } from './questions.repository.js'
 import type { QuestionFields, QuestionListParams, QuestionPatch } from './questions.schemas.js'
+import { renderText } from './texts.js'
 
 export interface QuestionsDeps {
   database: Database
@@ -52,8 +53,8 @@ export function createQuestionsService({ database, clock, courses, lessons }: Qu
     return { ...question, ...change }
   }
 
-  /** @throws 422 UNSAFE_LINK */
-  const render = (text: string, field: 'prompt' | 'explanation') => lessons.renderMarkdown(text, field).html
+  /** @throws 422 UNSAFE_LINK, FILE_NOT_SHOWN */
+  const render = (text: string, field: 'prompt' | 'explanation') => renderText(lessons, text, field)
 
   return {
     get: requireQuestion,

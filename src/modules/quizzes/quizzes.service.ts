@@ -24,6 +24,7 @@ import {
 import type { Places, QuizFields, QuizPatch, QuizView } from './quizzes.schemas.js'
 import { nextQuizStatus } from './quizzes.status.js'
 import { toHundredths } from './scoring.js'
+import { renderText } from './texts.js'
 
 export interface QuizzesDeps {
   database: Database
@@ -97,7 +98,7 @@ export function createQuizzesService({ database, clock, access, standings, lesso
         updatedAt: now
       }
       requireSound(quiz)
-      lessons.renderMarkdown(quiz.instructions, 'instructions')
+      renderText(lessons, quiz.instructions, 'instructions')
       if (!(await database.transaction((tx) => insertQuiz(database, tx, quiz)))) {
         throw conflict('QUIZ_EXISTS', 'The lesson has a quiz already, perhaps an archived one')
       }
@@ -117,7 +118,7 @@ export function createQuizzesService({ database, clock, access, standings, lesso
       const quiz = await save(actor, id, {
         check,
         change: async (tx, quiz) => {
-          if (patch.instructions !== undefined) lessons.renderMarkdown(patch.instructions, 'instructions')
+          if (patch.instructions !== undefined) renderText(lessons, patch.instructions, 'instructions')
           const changed = { ...quiz, ...wanted, status: nextQuizStatus(quiz.status, patch.status ?? quiz.status) }
           requireSound(changed)
           requireAskable(changed, (await listPlaces(database, tx, id)).length)

@@ -152,6 +152,8 @@ test('what a stranger writes is not looked at', async (t) => {
   const { id } = (await mentor.post(`/api/lessons/${lessonId}/quiz`, { title: 'Kuis' })).body
   const unsafe = { instructions: '[x](javascript:alert)' }
   assert.deepEqual(codeOf(await mentor.patch(`/api/quizzes/${id}`, unsafe)), [422, 'UNSAFE_LINK'])
+  const upload = { instructions: '![Skema](/api/files/file_01jd3w8q2k0000abcdefghjkmn)' }
+  assert.deepEqual(codeOf(await mentor.patch(`/api/quizzes/${id}`, upload)), [422, 'FILE_NOT_SHOWN'])
   const stranger = await app.signInAs({ username: 'joko' })
   assert.deepEqual(codeOf(await stranger.patch(`/api/quizzes/${id}`, unsafe)), [404, 'NOT_FOUND'])
 })
