@@ -110,23 +110,36 @@ export function createProgressService({ database, clock, courses, lessons, compl
       return results
     },
 
-    /** One's own, as long as one sees the course. @throws 403 NOT_ENROLLED; 404 */
+    /**
+     * One's own, as long as one sees the course. Whoever was enrolled anew and had done everything before has completed the
+     * course when they look: nobody is left at 100 % and active. @throws 403 NOT_ENROLLED; 404
+     */
     async getOwn(viewer: Viewer, ref: string): Promise<OwnProgress> {
       const { userId } = viewer
       const { id: courseId } = await courses.requireVisibleHead(viewer, ref)
-      const enrolment = await findEnrolment(database, { courseId, userId })
-      if (!enrolment) throw forbidden('You are not enrolled in this course', 'NOT_ENROLLED')
-      const [tree, rows] = await Promise.all([
-        lessons.publishedTree(courseId),
-        listProgress(database, { courseId, userId })
-      ])
-      const published = new Set(tree.modules.flatMap((module) => module.lessons.map(({ id }) => id)))
-      return {
-        courseId,
-        enrolmentStatus: enrolmentAt(clock.now(), enrolment.status, enrolment.expiresAt) ?? enrolment.status,
-        course: progressOf(tree, completedOf(rows)),
-        lessons: rows.filter(({ lessonId }) => published.has(lessonId))
-      }
+      const own = await readOwn(courseId, userId)
+      if (own.enrolmentStatus !== 'active' || own.course.percent !== 100) return own
+      await database.transaction((tx, afterCommit) =>
+        completion.completeFinished(tx, afterCommit, { courseId, userId })
+      )
+      return readOwn(courseId, userId)
+    }
+  }
+
+  /** @throws 403 NOT_ENROLLED */
+  async function readOwn(courseId: string, userId: string): Promise<OwnProgress> {
+    const enrolment = await findEnrolment(database, { courseId, userId })
+    if (!enrolment) throw forbidden('You are not enrolled in this course', 'NOT_ENROLLED')
+    const [tree, rows] = await Promise.all([
+      lessons.publishedTree(courseId),
+      listProgress(database, { courseId, userId })
+    ])
+    const published = new Set(tree.modules.flatMap((module) => module.lessons.map(({ id }) => id)))
+    return {
+      courseId,
+      enrolmentStatus: enrolmentAt(clock.now(), enrolment.status, enrolment.expiresAt) ?? enrolment.status,
+      course: progressOf(tree, completedOf(rows)),
+      lessons: rows.filter(({ lessonId }) => published.has(lessonId))
     }
   }
 
