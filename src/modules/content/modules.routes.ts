@@ -47,7 +47,7 @@ export function modulesRoutes(modules: ModulesService): FastifyPluginAsyncTypebo
           response: {
             200: Ref(ModuleSchema, 'The module'),
             304: Empty('Unchanged since the version of `If-None-Match`'),
-            ...errorAnswers(404)
+            ...errorAnswers(403, 404)
           }
         }
       },
