@@ -192,7 +192,7 @@ function growthLine({ all, tenth }: Record<'all' | 'tenth', Round[]>, work: stri
   const cost = (rounds: readonly Round[]) => median(rounds.map(({ cpuMicroseconds }) => cpuMicroseconds))
   const ratio = cost(all) / cost(tenth)
   return {
-    work: `${work.split(',')[0]}: its cost, against a tenth of the data`,
+    work: `${work.split(', ')[0]}: its cost, against a tenth of the data`,
     reached: `${ratio.toFixed(2)} ×`,
     target: `≤ ${growth} ×`,
     isMet: ratio <= growth,
