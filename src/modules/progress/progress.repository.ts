@@ -49,7 +49,7 @@ export function prepareSaveProgress(database: Database): (tx: Tx, report: Report
           startedAt: sql.placeholder('at'),
           updatedAt: sql.placeholder('at')
         })
-        .onConflictDoUpdate(merging(database.tables, isMoving))
+        .onConflictDoUpdate(merging(database.tables, { isMoving, isCompleting }))
         .returning()
         .prepare('')
     )
@@ -75,7 +75,7 @@ export async function saveReports({ tables }: Database, tx: Tx, reports: readonl
       .map(({ at, resumeMs = 0, ...report }) => ({ ...report, resumeMs, startedAt: at, updatedAt: at }))
     for (let i = 0; i < rows.length; i += rowsPerInsert) {
       const some = rows.slice(i, i + rowsPerInsert)
-      await tx.insert(lessonProgress).values(some).onConflictDoUpdate(merging(tables, isMoving))
+      await tx.insert(lessonProgress).values(some).onConflictDoUpdate(merging(tables, { isMoving, isCompleting: true }))
     }
   }
 }
@@ -88,7 +88,10 @@ function placeOf({ lessonId, userId }: Report): string {
  * How a report joins what is known: nothing goes back, in whatever order reports come. A player that was offline tells of
  * what was before: where the learner was last, the later report says. (`greatest` has another name on SQLite.)
  */
-function merging({ lessonProgress }: Tables, isMoving: boolean) {
+function merging(
+  { lessonProgress }: Tables,
+  { isMoving, isCompleting }: { isMoving: boolean; isCompleting: boolean }
+) {
   const { userId, lessonId, positionMs, resumeMs, completedAt, updatedAt } = lessonProgress
   const whenLater = (told: SQL, known: SQL | typeof resumeMs) =>
     sql`case when excluded.updated_at >= ${updatedAt} then ${told} else ${known} end`
@@ -97,7 +100,8 @@ function merging({ lessonProgress }: Tables, isMoving: boolean) {
     set: {
       positionMs: sql`case when excluded.position_ms > ${positionMs} then excluded.position_ms else ${positionMs} end`,
       ...(isMoving && { resumeMs: whenLater(sql`excluded.resume_ms`, resumeMs) }),
-      completedAt: sql`coalesce(${completedAt}, excluded.completed_at)`,
+      // Only where it is told: SQLite writes the index anew for each column that is named, changed or not.
+      ...(isCompleting && { completedAt: sql`coalesce(${completedAt}, excluded.completed_at)` }),
       updatedAt: whenLater(sql`excluded.updated_at`, sql`${updatedAt}`)
     }
   }
