@@ -75,7 +75,10 @@ export async function saveReports({ tables }: Database, tx: Tx, reports: readonl
       .map(({ at, resumeMs = 0, ...report }) => ({ ...report, resumeMs, startedAt: at, updatedAt: at }))
     for (let i = 0; i < rows.length; i += rowsPerInsert) {
       const some = rows.slice(i, i + rowsPerInsert)
-      await tx.insert(lessonProgress).values(some).onConflictDoUpdate(merging(tables, { isMoving, isCompleting: true }))
+      await tx
+        .insert(lessonProgress)
+        .values(some)
+        .onConflictDoUpdate(merging(tables, { isMoving, isCompleting: true }))
     }
   }
 }
@@ -88,10 +91,7 @@ function placeOf({ lessonId, userId }: Report): string {
  * How a report joins what is known: nothing goes back, in whatever order reports come. A player that was offline tells of
  * what was before: where the learner was last, the later report says. (`greatest` has another name on SQLite.)
  */
-function merging(
-  { lessonProgress }: Tables,
-  { isMoving, isCompleting }: { isMoving: boolean; isCompleting: boolean }
-) {
+function merging({ lessonProgress }: Tables, { isMoving, isCompleting }: { isMoving: boolean; isCompleting: boolean }) {
   const { userId, lessonId, positionMs, resumeMs, completedAt, updatedAt } = lessonProgress
   const whenLater = (told: SQL, known: SQL | typeof resumeMs) =>
     sql`case when excluded.updated_at >= ${updatedAt} then ${told} else ${known} end`
