@@ -7,17 +7,25 @@ import type { Mail } from './integrations/mail/index.js'
 import type { Job } from './jobs/scheduler.js'
 import type { Clock } from './lib/clock.js'
 import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
+import { createCertificatesModule } from './modules/certificates/index.js'
 import { createCohortsModule } from './modules/cohorts/index.js'
 import { createContentModule } from './modules/content/index.js'
 import { createCoursesModule } from './modules/courses/index.js'
 import { createEnrolmentsModule } from './modules/enrolments/index.js'
+import { createFeedbackModule } from './modules/feedback/index.js'
 import { createFilesModule } from './modules/files/index.js'
+import { createGradesModule } from './modules/grades/index.js'
 import { createNotificationsModule } from './modules/notifications/index.js'
 import { createOrganizationsModule } from './modules/organizations/index.js'
 import { createProgressModule } from './modules/progress/index.js'
+import { createProjectsModule } from './modules/projects/index.js'
 import { createQuizzesModule } from './modules/quizzes/index.js'
+import { createReviewersModule } from './modules/reviewers/index.js'
+import { createReviewsModule } from './modules/reviews/index.js'
 import { createRolesModule } from './modules/roles/index.js'
+import { createRubricsModule } from './modules/rubrics/index.js'
 import { createSearchModule } from './modules/search/index.js'
+import { createSubmissionsModule } from './modules/submissions/index.js'
 import { createUsersModule } from './modules/users/index.js'
 
 export interface FeaturesDeps {
@@ -58,6 +66,9 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     onRemoved: async (tx, userId) => {
       const tell = await enrolments.withdraw(tx, userId)
       await cohorts.leaveAll(tx, userId)
+      await reviewers.leaveAll(tx, userId)
+      await reviews.releaseAll(tx, { userId })
+      await submissions.withdrawAll(tx, userId)
       return tell
     }
   })
@@ -77,9 +88,16 @@ export async function createFeatures({ config, database, clock, https, serverUrl
       lockByName: (...asked) => cohorts.lockByName(...asked),
       place: (...placed) => cohorts.place(...placed)
     },
-    percentsOf: (...learners) => progress.percentsOf(...learners)
+    percentsOf: (...learners) => progress.percentsOf(...learners),
+    onCompleted: (...completed) => certificates.issue(...completed)
   })
-  const cohorts = createCohortsModule({ ...base, courses, notifications })
+  const cohorts = createCohortsModule({
+    ...base,
+    courses,
+    notifications,
+    // Made below, too.
+    grades: { record: (...recorded) => grades.record(...recorded) }
+  })
   const files = await createFilesModule({
     ...base,
     organizations,
@@ -94,10 +112,62 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     files,
     notifications,
     cloneQuizzes: (...clone) => quizzes.cloneQuizzes(...clone),
+    cloneProjects: (...clone) => projects.cloneProjects(...clone),
     recheckProgress: (...change) => progress.recheckCourse(...change)
   })
-  const progress = createProgressModule({ ...base, courses, enrolments, lessons: content })
-  const quizzes = createQuizzesModule({ ...base, courses, lessons: content, progress, notifications })
+  const progress = createProgressModule({
+    ...base,
+    courses,
+    enrolments,
+    lessons: content,
+    passedOf: (...learners) => grades.passedOf(...learners)
+  })
+  const reviewers = createReviewersModule({
+    ...base,
+    courses,
+    notifications,
+    onLeft: (tx, left) => reviews.releaseAll(tx, left)
+  })
+  const grades = createGradesModule({ ...base, courses, reviewers, progress, notifications })
+  const quizzes = createQuizzesModule({ ...base, courses, lessons: content, progress, grades, notifications })
+  const rubrics = createRubricsModule({ ...base, organizations })
+  const projects = createProjectsModule({
+    ...base,
+    courses,
+    lessons: content,
+    rubrics,
+    reviewers,
+    progress,
+    notifications
+  })
+  const submissions = createSubmissionsModule({
+    ...base,
+    courses,
+    lessons: content,
+    projects,
+    reviewers,
+    files,
+    // Made below, and called only when a request has come.
+    queue: {
+      enqueue: (...asked) => reviews.enqueue(...asked),
+      cancel: (...asked) => reviews.cancel(...asked)
+    },
+    carryThreads: (...carried) => feedback.carryThreads(...carried),
+    notifications
+  })
+  const feedback = createFeedbackModule({ ...base, submissions, reviewers, rubrics, lessons: content, notifications })
+  const reviews = createReviewsModule({
+    ...base,
+    courses,
+    reviewers,
+    rubrics,
+    lessons: content,
+    submissions,
+    grades,
+    progress,
+    notifications
+  })
+  const certificates = createCertificatesModule({ ...base, serverUrl, courses, organizations, rubrics, notifications })
   const search = createSearchModule({ ...base, courses, lessons: content })
   const auth = createAuthModule({
     ...base,
@@ -112,6 +182,10 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     onError
   })
 
+  /** As a part of a lesson, or of an attempt. */
+  const mayReadFile = async (...asked: Parameters<typeof content.mayReadFile>): Promise<boolean> =>
+    (await content.mayReadFile(...asked)) || (await submissions.mayReadFile(...asked))
+
   /** In the order of the contract. */
   const inOrder = (streams: SseStreams): Feature[] => [
     auth,
@@ -122,9 +196,17 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     enrolments,
     cohorts,
     content,
-    { ...files, routes: files.routes({ mayRead: content.mayReadFile }) },
+    { ...files, routes: files.routes({ mayRead: mayReadFile }) },
     progress,
     quizzes,
+    rubrics,
+    projects,
+    reviewers,
+    submissions,
+    feedback,
+    reviews,
+    grades,
+    certificates,
     search,
     { ...notifications, routes: notifications.routes(streams) }
   ]

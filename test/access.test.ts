@@ -1,19 +1,31 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { appealsAccess } from './access/appeals.js'
 import { authAccess } from './access/auth.js'
+import { certificatesAccess } from './access/certificates.js'
 import { cohortsAccess } from './access/cohorts.js'
+import { completionAccess } from './access/completion.js'
 import { contentAccess } from './access/content.js'
 import { coursesAccess } from './access/courses.js'
 import { enrolmentsAccess } from './access/enrolments.js'
 import { enrolmentsCsvAccess } from './access/enrolments-csv.js'
+import { feedbackAccess } from './access/feedback.js'
 import { filesAccess } from './access/files.js'
+import { gradesAccess } from './access/grades.js'
+import { gradesCsvAccess } from './access/grades-csv.js'
 import { notificationsAccess } from './access/notifications.js'
 import { organizationsAccess } from './access/organizations.js'
 import { prerequisitesAccess } from './access/prerequisites.js'
 import { progressAccess } from './access/progress.js'
+import { projectsAccess } from './access/projects.js'
 import { quizzesAccess } from './access/quizzes.js'
+import { reviewDecisionsAccess } from './access/review-decisions.js'
+import { reviewersAccess } from './access/reviewers.js'
+import { reviewsAccess } from './access/reviews.js'
 import { rolesAccess } from './access/roles.js'
+import { rubricsAccess } from './access/rubrics.js'
 import { searchAccess } from './access/search.js'
+import { submissionsAccess } from './access/submissions.js'
 import { systemAccess } from './access/system.js'
 import { usersAccess } from './access/users.js'
 import {
@@ -54,6 +66,18 @@ const parts: Record<string, AccessPart> = {
   filesAccess,
   progressAccess,
   quizzesAccess,
+  rubricsAccess,
+  projectsAccess,
+  reviewersAccess,
+  submissionsAccess,
+  feedbackAccess,
+  reviewsAccess,
+  reviewDecisionsAccess,
+  gradesAccess,
+  gradesCsvAccess,
+  appealsAccess,
+  completionAccess,
+  certificatesAccess,
   searchAccess,
   notificationsAccess
 }

@@ -15,6 +15,17 @@ const tags = [
   { name: 'files', description: 'Uploads: their bytes, and who may read them' },
   { name: 'progress', description: 'How far learners have come, and the notes that they make on the way' },
   { name: 'quizzes', description: 'Questions, the quizzes made of them, attempts and grades' },
+  {
+    name: 'projects',
+    description: 'What learners build: briefs, deliverables, due dates, and the rubrics that judge them'
+  },
+  {
+    name: 'submissions',
+    description: 'What learners hand in: drafts, attempts, their history, and what is said about them'
+  },
+  { name: 'reviews', description: 'Who reviews, the queue, claims, scores and decisions' },
+  { name: 'grades', description: 'The gradebook of a course, every change of a grade, and appeals' },
+  { name: 'certificates', description: 'Proof of what was completed: signed, and checked by anybody' },
   { name: 'search', description: 'Courses, lessons, notes and people by their words' },
   { name: 'notifications', description: 'What happened, at once: the list and the stream' },
   { name: 'operations', description: 'Is it alive, is it ready' }

@@ -19,6 +19,8 @@ export const permissions = {
   'enrolment.read': 'See who is enrolled in any course',
   'enrolment.manage': 'Enrol others in any course and remove them',
   'cohort.manage': 'Create cohorts and run them',
+  'submission.review': 'Review work in the courses that one mentors or is a reviewer of',
+  'certificate.manage': 'Revoke certificates, and change the keys that they are signed with',
   'notification.send': 'Send notifications'
 } as const
 
@@ -56,6 +58,8 @@ const organizationStaff: readonly Permission[] = [
   'enrolment.read',
   'enrolment.manage',
   'cohort.manage',
+  'submission.review',
+  'certificate.manage',
   'notification.send'
 ]
 
@@ -87,7 +91,7 @@ export const builtInRoles = [
     title: 'Mentor',
     description: 'Creates courses and manages those that they mentor',
     scope: 'organization',
-    permissions: ['user.read', 'organization.read', 'course.create']
+    permissions: ['user.read', 'organization.read', 'course.create', 'submission.review']
   },
   {
     key: 'facilitator',

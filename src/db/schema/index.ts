@@ -1,15 +1,21 @@
 import type { Columns } from '../columns.js'
 import { defineAccess } from './access.js'
 import { defineAccounts } from './accounts.js'
+import { defineCertificates } from './certificates.js'
 import { defineCohorts } from './cohorts.js'
 import { defineContent } from './content.js'
 import { defineCourses } from './courses.js'
 import { defineEnrolments } from './enrolments.js'
+import { defineFeedback } from './feedback.js'
 import { defineFiles } from './files.js'
+import { defineGrades } from './grades.js'
 import { defineNotifications } from './notifications.js'
 import { defineProgress } from './progress.js'
+import { defineProjects } from './projects.js'
 import { defineQuizzes } from './quizzes.js'
+import { defineReviews } from './reviews.js'
 import { defineSearch } from './search.js'
+import { defineSubmissions } from './submissions.js'
 import { defineSystem } from './system.js'
 
 /** All tables, in the order in which a copy may fill them. */
@@ -20,17 +26,26 @@ export function defineTables(c: Columns) {
   const enrolments = defineEnrolments(c, { ...accounts, ...courses })
   const files = defineFiles(c, { ...accounts, ...access, ...courses })
   const content = defineContent(c, { ...accounts, ...courses, ...files })
+  const cohorts = defineCohorts(c, { ...accounts, ...courses, ...enrolments })
+  const projects = defineProjects(c, { ...accounts, ...access, ...courses, ...content })
+  const submissions = defineSubmissions(c, { ...accounts, ...courses, ...files, ...projects })
   return {
     ...defineSystem(c),
     ...accounts,
     ...access,
     ...courses,
     ...enrolments,
-    ...defineCohorts(c, { ...accounts, ...courses, ...enrolments }),
+    ...cohorts,
     ...files,
     ...content,
     ...defineProgress(c, { ...accounts, ...courses, ...content }),
     ...defineQuizzes(c, { ...accounts, ...courses, ...content }),
+    ...projects,
+    ...submissions,
+    ...defineFeedback(c, { ...accounts, ...submissions }),
+    ...defineReviews(c, { ...accounts, ...courses, ...cohorts, ...projects, ...submissions }),
+    ...defineGrades(c, { ...accounts, ...courses }),
+    ...defineCertificates(c, { ...accounts, ...access, ...courses }),
     ...defineNotifications(c, accounts),
     ...defineSearch(c)
   }

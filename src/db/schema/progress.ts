@@ -62,7 +62,30 @@ export function defineProgress(c: Columns, { users, courses, lessons }: AccountT
     ]
   )
 
-  return { lessonProgress, notes }
+  /** What completes a course besides its required lessons; a course without a row does what the defaults say. */
+  const completionRules = c.table(
+    'completion_rules',
+    {
+      courseId: c
+        .text('course_id')
+        .primaryKey()
+        .references(() => courses.id, { onDelete: 'restrict' }),
+      /** Every required lesson that is published. */
+      needsLessons: c.bool('needs_lessons').notNull(),
+      /** Every published quiz passed, those of optional lessons too. */
+      needsQuizzes: c.bool('needs_quizzes').notNull(),
+      /** Every required project accepted. */
+      needsProjects: c.bool('needs_projects').notNull(),
+      /** The pass mark of the gradebook. */
+      needsPassMark: c.bool('needs_pass_mark').notNull(),
+      version: c.int('version').notNull(),
+      updatedBy: c.text('updated_by').references(() => users.id, { onDelete: 'set null' }),
+      updatedAt: c.time('updated_at').notNull()
+    },
+    (t) => [c.index('completion_rules_updated_by').on(t.updatedBy)]
+  )
+
+  return { lessonProgress, notes, completionRules }
 }
 
 export type ProgressTables = ReturnType<typeof defineProgress>

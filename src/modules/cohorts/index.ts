@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
+import type { Grades } from '../grades/index.js'
 import type { Notifications } from '../notifications/index.js'
 import { checkpointsRoutes } from './checkpoints.routes.js'
 import { checkpointSchemas } from './checkpoints.schemas.js'
@@ -29,6 +30,8 @@ export interface CohortsModuleDeps {
   clock: Clock
   courses: Courses
   notifications: Pick<Notifications, 'notify'>
+  /** The gradebook keeps which checkpoints are approved. */
+  grades: Pick<Grades, 'record'>
 }
 
 /** Groups that go through a course together, and what they show each week. */

@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.js'
 import { createId, type IdKind } from '../../lib/ids.js'
 import type { CopyCourse, CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
+import type { CloneProjects } from '../projects/index.js'
 import type { CloneQuizzes } from '../quizzes/index.js'
 import { type ContentRows, insertContent, readContent } from './clone.repository.js'
 import { replaceFileIds } from './markdown.js'
@@ -14,6 +15,7 @@ export interface CloneDeps {
   courses: Pick<Courses, 'lockPermitted' | 'rules'> & { copy: CopyCourse }
   files: Pick<Files, 'copy'>
   cloneQuizzes: CloneQuizzes
+  cloneProjects: CloneProjects
 }
 
 export interface CloneFields {
@@ -27,7 +29,7 @@ export type CloneService = ReturnType<typeof createCloneService>
 /** What is copied by its id, and the ids that the copies have. */
 type NewIds = Record<'modules' | 'lessons' | 'files', ReadonlyMap<string, string>>
 
-export function createCloneService({ database, clock, courses, files, cloneQuizzes }: CloneDeps) {
+export function createCloneService({ database, clock, courses, files, cloneQuizzes, cloneProjects }: CloneDeps) {
   /** The files have their new rows when this is done. @throws 422 QUOTA_EXCEEDED */
   async function copyFiles(
     tx: Tx,
@@ -43,7 +45,7 @@ export function createCloneService({ database, clock, courses, files, cloneQuizz
 
   return {
     /**
-     * A draft with the same modules, lessons, materials, files and quizzes, mentored by who makes it. Learners, former texts
+     * A draft with the same modules, lessons, materials, files, quizzes and projects, mentored by who makes it. Learners, former texts
      * and what is archived stay behind. @throws 403; 404; 409 SLUG_TAKEN; 422 QUOTA_EXCEEDED
      */
     async clone(actor: Viewer, ref: string, fields: CloneFields): Promise<CourseRow> {
@@ -63,6 +65,13 @@ export function createCloneService({ database, clock, courses, files, cloneQuizz
           lessonIds: ids.lessons,
           courseId: source.id,
           newCourseId: course.id,
+          actorId: actor.userId
+        })
+        await cloneProjects(tx, afterCommit, {
+          lessonIds: ids.lessons,
+          courseId: source.id,
+          newCourseId: course.id,
+          newOrganizationId: course.organizationId,
           actorId: actor.userId
         })
         await raiseOutline(database, tx, course.id)

@@ -6,6 +6,7 @@ import type { AppError } from '../../lib/errors.js'
 import type { CopyCourse, Courses, PresentCourse, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
+import type { CloneProjects } from '../projects/index.js'
 import type { CloneQuizzes } from '../quizzes/index.js'
 import { cloneRoutes } from './clone.routes.js'
 import { createCloneService } from './clone.service.js'
@@ -46,6 +47,7 @@ export interface ContentModuleDeps {
   courses: Courses & { copy: CopyCourse; present: PresentCourse }
   files: Files
   cloneQuizzes: CloneQuizzes
+  cloneProjects: CloneProjects
   notifications: Pick<Notifications, 'notify'>
   /** After what is required has changed: completes the enrolments that lack nothing now. */
   recheckProgress: (tx: Tx, afterCommit: AfterCommit, courseId: string) => Promise<void>
@@ -76,7 +78,13 @@ export interface Lessons {
 const authoringSchemas = [ReleaseSchema, ModuleSchema, MaterialSchema, LessonSchema, ...lessonVersionSchemas]
 
 /** What courses consist of: it is written here, and read when it is open. */
-export function createContentModule({ recheckProgress, cloneQuizzes, files, ...deps }: ContentModuleDeps) {
+export function createContentModule({
+  recheckProgress,
+  cloneQuizzes,
+  cloneProjects,
+  files,
+  ...deps
+}: ContentModuleDeps) {
   const { database, clock, courses, notifications } = deps
   const { trees, publishedTree } = createPublishedTree(database)
   const access = createLessonAccess({ database, clock, courses })
@@ -88,7 +96,7 @@ export function createContentModule({ recheckProgress, cloneQuizzes, files, ...d
   const versions = createLessonVersionsService({ database, access, lessons: written })
   const outlines = createOutlineService({ database, clock, courses, trees })
   const order = createOrderService({ database, clock, courses, recheckProgress })
-  const clones = createCloneService({ database, clock, courses, files, cloneQuizzes })
+  const clones = createCloneService({ database, clock, courses, files, cloneQuizzes, cloneProjects })
   const exceptions = createReleaseExceptionsService({ database, clock, courses, notifications })
   const releases = createReleaseJob({ database, clock, notifications })
   const routes: FastifyPluginAsync = async (app) => {

@@ -12,7 +12,15 @@ export interface CompletionDeps {
   courses: Pick<Courses, 'lock'>
   waitingList: WaitingList
   telling: Telling
+  /** What their completion brings them. Last in the transaction. */
+  onCompleted: OnCompleted
 }
+
+export type OnCompleted = (
+  tx: Tx,
+  afterCommit: AfterCommit,
+  learners: { courseId: string; userIds: readonly string[] }
+) => Promise<void>
 
 export interface Completion {
   /**
@@ -26,7 +34,14 @@ export interface Completion {
   ): Promise<number>
 }
 
-export function createCompletion({ database, clock, courses, waitingList, telling }: CompletionDeps): Completion {
+export function createCompletion({
+  database,
+  clock,
+  courses,
+  waitingList,
+  telling,
+  onCompleted
+}: CompletionDeps): Completion {
   return {
     async complete(tx, afterCommit, { courseId, userIds }) {
       const course = userIds.length > 0 ? await courses.lock(tx, courseId) : undefined
@@ -41,6 +56,7 @@ export function createCompletion({ database, clock, courses, waitingList, tellin
       await saveEnrolments(database, tx, completed)
       const notices = [...noticeOf('completed', completed), ...(await waitingList.settle(tx, course))]
       await telling.learners(tx, afterCommit, { course, notices })
+      await onCompleted(tx, afterCommit, { courseId, userIds: completed.map(({ userId }) => userId) })
       return completed.length
     }
   }

@@ -4,7 +4,7 @@ import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
-import { type Completion, createCompletion } from './completion.service.js'
+import { type Completion, createCompletion, type OnCompleted } from './completion.service.js'
 import { createTelling } from './enrolments.notices.js'
 import { enrolmentsRoutes } from './enrolments.routes.js'
 import { enrolmentSchemas } from './enrolments.schemas.js'
@@ -31,6 +31,7 @@ export interface EnrolmentsModuleDeps {
   notifications: Pick<Notifications, 'notify'>
   cohorts: EnrolmentsCsvDeps['cohorts']
   percentsOf: EnrolmentsCsvDeps['percentsOf']
+  onCompleted: OnCompleted
 }
 
 export type EnrolmentsModule = ReturnType<typeof createEnrolmentsModule>

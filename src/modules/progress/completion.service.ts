@@ -52,6 +52,15 @@ export function createCompletion({ database, clock, enrolments }: CompletionDeps
     /** After what is required has changed. Last in the transaction. */
     async recheckCourse(tx: Tx, afterCommit: AfterCommit, courseId: string): Promise<void> {
       await completeFinished(tx, afterCommit, { courseId })
+    },
+
+    /** Once something of a learner counts that did not. Last in the transaction. */
+    async recheckLearner(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      { courseId, userId }: { courseId: string; userId: string }
+    ): Promise<void> {
+      await completeFinished(tx, afterCommit, { courseId, userId })
     }
   }
 }

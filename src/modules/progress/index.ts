@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Enrolments } from '../enrolments/index.js'
+import type { Grades } from '../grades/index.js'
 import { createCompletion } from './completion.service.js'
 import { continueRoutes } from './continue.routes.js'
 import { continueSchemas } from './continue.schemas.js'
@@ -30,6 +31,8 @@ export interface ProgressModuleDeps {
   courses: Courses
   enrolments: Pick<Enrolments, 'complete'>
   lessons: Lessons
+  /** Those of the learners who have the pass mark of the course. */
+  passedOf: Grades['passedOf']
 }
 
 /** What other modules tell of progress. */
@@ -42,6 +45,8 @@ export interface Progress {
   ): Promise<void>
   /** After required items have changed: completes the enrolments that lack nothing now. Notifies: last in the transaction. */
   recheckCourse(tx: Tx, afterCommit: AfterCommit, courseId: string): Promise<void>
+  /** The same of one learner, once something of theirs counts that did not. Notifies: last in the transaction. */
+  recheckLearner(tx: Tx, afterCommit: AfterCommit, learner: { courseId: string; userId: string }): Promise<void>
 }
 
 /** How far learners have come, always counted from what they did, and the notes that they make on the way. */
@@ -52,7 +57,7 @@ export function createProgressModule({ database, clock, courses, enrolments, les
   const continuations = createContinueService({ database, clock, lessons })
   const explanations = createExplainService({ database, clock, courses, lessons })
   const notes = createNotesService({ database, clock, lessons })
-  const { completeLesson, recheckCourse }: Progress = completion
+  const { completeLesson, recheckCourse, recheckLearner }: Progress = completion
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(progressRoutes(progress))
     await app.register(learnersRoutes(learners))
@@ -63,6 +68,7 @@ export function createProgressModule({ database, clock, courses, enrolments, les
   return {
     completeLesson,
     recheckCourse,
+    recheckLearner,
     /** Of many learners of a course. */
     percentsOf: createPercents({ database, lessons }),
     /** For `progress-rebuild-cli.ts`. */

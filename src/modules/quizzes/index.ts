@@ -4,6 +4,7 @@ import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
+import type { Grades } from '../grades/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import { createClosing } from './attempts.closing.js'
@@ -33,6 +34,8 @@ export interface QuizzesModuleDeps {
   courses: Courses
   lessons: Lessons
   progress: Pick<Progress, 'completeLesson'>
+  /** The gradebook keeps what quizzes are worth. */
+  grades: Pick<Grades, 'record'>
   notifications: Pick<Notifications, 'notify'>
 }
 

@@ -35,7 +35,7 @@ export function enrolmentsOver(app: TestApp, deps: Partial<EnrolmentsModuleDeps>
   const { database, clock, courses } = app
   const notifications = { notify: async () => 0 }
   const unused = async (): Promise<never> => assert.fail()
-  const ofOthers = { cohorts: { lockByName: unused, place: unused }, percentsOf: unused }
+  const ofOthers = { cohorts: { lockByName: unused, place: unused }, percentsOf: unused, onCompleted: async () => {} }
   return createEnrolmentsModule({ database, clock, courses, notifications, ...ofOthers, ...deps })
 }
 

@@ -1,0 +1,161 @@
+import { sql } from 'drizzle-orm'
+import type { Columns } from '../columns.js'
+import type { AccountTables } from './accounts.js'
+import type { CohortTables } from './cohorts.js'
+import type { CourseTables } from './courses.js'
+import type { ProjectTables } from './projects.js'
+import type { SubmissionTables } from './submissions.js'
+
+/** What a reviewer gave for one criterion. Points are in hundredths. */
+export interface CriterionScore {
+  criterionId: string
+  levelId: string | null
+  points: number
+  comment: string
+}
+
+/** Who reviews what, and what came of it. */
+export function defineReviews(
+  c: Columns,
+  {
+    users,
+    courses,
+    cohorts,
+    projects,
+    submissions,
+    attempts
+  }: AccountTables &
+    CourseTables &
+    Pick<CohortTables, 'cohorts'> &
+    Pick<ProjectTables, 'projects'> &
+    Pick<SubmissionTables, 'submissions' | 'attempts'>
+) {
+  const courseOf = () =>
+    c
+      .text('course_id')
+      .notNull()
+      .references(() => courses.id, { onDelete: 'restrict' })
+
+  /** Who reviews a course besides its mentor. */
+  const courseReviewers = c.table(
+    'course_reviewers',
+    {
+      courseId: courseOf(),
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'restrict' }),
+      createdBy: c.text('created_by').references(() => users.id, { onDelete: 'set null' }),
+      createdAt: c.time('created_at').notNull()
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.courseId, t.userId] }),
+      c.index('course_reviewers_user').on(t.userId),
+      c.index('course_reviewers_created_by').on(t.createdBy)
+    ]
+  )
+
+  /** One review that an attempt waits for, or has got: the queue. */
+  const reviewRequests = c.table(
+    'review_requests',
+    {
+      id: c.text('id').primaryKey(),
+      attemptId: c
+        .text('attempt_id')
+        .notNull()
+        .references(() => attempts.id, { onDelete: 'restrict' }),
+      submissionId: c
+        .text('submission_id')
+        .notNull()
+        .references(() => submissions.id, { onDelete: 'restrict' }),
+      projectId: c
+        .text('project_id')
+        .notNull()
+        .references(() => projects.id, { onDelete: 'restrict' }),
+      courseId: courseOf(),
+      /** Where the learner was when they handed it in. */
+      cohortId: c.text('cohort_id').references(() => cohorts.id, { onDelete: 'set null' }),
+      /** The learner: nobody reviews their own work. */
+      userId: c
+        .text('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'restrict' }),
+      /** 1, or 2 for the second review of the same attempt. */
+      round: c.int('round').notNull(),
+      status: c.oneOf('status', ['waiting', 'claimed', 'decided', 'cancelled'] as const).notNull(),
+      queuedAt: c.time('queued_at').notNull(),
+      /** When the review is to be there. */
+      dueAt: c.time('due_at').notNull(),
+      /** For whom it is meant first; nobody else is kept from it. */
+      assignedTo: c.text('assigned_to').references(() => users.id, { onDelete: 'set null' }),
+      claimedBy: c.text('claimed_by').references(() => users.id, { onDelete: 'set null' }),
+      claimedAt: c.time('claimed_at'),
+      claimExpiresAt: c.time('claim_expires_at'),
+      decidedAt: c.time('decided_at'),
+      /** When the reviewers were told that it will be late: once. */
+      warnedAt: c.time('warned_at'),
+      version: c.int('version').notNull()
+    },
+    (t) => [
+      c.uniqueIndex('review_requests_round').on(t.attemptId, t.round),
+      c.uniqueIndex('review_requests_one_open').on(t.submissionId).where(sql`${t.status} in ('waiting', 'claimed')`),
+      c.index('review_requests_submission').on(t.submissionId, t.id),
+      c.index('review_requests_course').on(t.courseId, t.queuedAt, t.id).where(sql`${t.status} = 'waiting'`),
+      c.index('review_requests_project').on(t.projectId, t.status, t.queuedAt, t.id),
+      c.index('review_requests_waiting').on(t.queuedAt, t.id).where(sql`${t.status} = 'waiting'`),
+      c.index('review_requests_assigned').on(t.assignedTo, t.status, t.queuedAt, t.id),
+      c.index('review_requests_claimed').on(t.claimedBy, t.claimExpiresAt).where(sql`${t.status} = 'claimed'`),
+      c.index('review_requests_expiry').on(t.claimExpiresAt).where(sql`${t.status} = 'claimed'`),
+      c
+        .index('review_requests_unwarned')
+        .on(t.dueAt)
+        .where(sql`${t.status} in ('waiting', 'claimed') and ${t.warnedAt} is null`),
+      c.index('review_requests_decided').on(t.courseId, t.decidedAt),
+      c.index('review_requests_user').on(t.userId),
+      c.index('review_requests_by_cohort').on(t.cohortId),
+      c.index('review_requests_by_claimer').on(t.claimedBy),
+      c.check('review_requests_claim', sql`(${t.status} = 'claimed') = (${t.claimExpiresAt} is not null)`)
+    ]
+  )
+
+  /** What one reviewer writes for one request: a draft until it is decided. */
+  const reviews = c.table(
+    'reviews',
+    {
+      id: c.text('id').primaryKey(),
+      requestId: c
+        .text('request_id')
+        .notNull()
+        .references(() => reviewRequests.id, { onDelete: 'cascade' }),
+      attemptId: c
+        .text('attempt_id')
+        .notNull()
+        .references(() => attempts.id, { onDelete: 'restrict' }),
+      reviewerId: c.text('reviewer_id').references(() => users.id, { onDelete: 'set null' }),
+      /** Null: a draft. */
+      decision: c.oneOf('decision', ['accept', 'request_changes', 'reject'] as const),
+      decidedAt: c.time('decided_at'),
+      /** Of the criteria, before anything is taken off for being late; null without a rubric. */
+      points: c.int('points'),
+      maxPoints: c.int('max_points'),
+      version: c.int('version').notNull(),
+      createdAt: c.time('created_at').notNull(),
+      updatedAt: c.time('updated_at').notNull(),
+      /** Markdown, and the same rendered and sanitised. */
+      summary: c.text('summary').notNull(),
+      summaryHtml: c.text('summary_html').notNull(),
+      scores: c.json<CriterionScore[]>()('scores').notNull()
+    },
+    (t) => [
+      c.uniqueIndex('reviews_once').on(t.requestId, t.reviewerId),
+      c.uniqueIndex('reviews_one_decision').on(t.requestId).where(sql`${t.decision} is not null`),
+      c.index('reviews_attempt').on(t.attemptId, t.id),
+      c.index('reviews_reviewer').on(t.reviewerId, t.decidedAt),
+      c.check('reviews_decided', sql`(${t.decision} is null) = (${t.decidedAt} is null)`)
+    ]
+  )
+
+  return { courseReviewers, reviewRequests, reviews }
+}
+
+export type ReviewTables = ReturnType<typeof defineReviews>
