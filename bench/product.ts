@@ -23,6 +23,8 @@ export interface ProductOptions {
   /** Where it runs and its log goes. */
   directory: string
   profileTo?: string | undefined
+  /** Besides those that all products are measured with. */
+  env?: Record<string, string>
 }
 
 const running = new Set<ChildProcess>()
@@ -38,7 +40,7 @@ export function buildProduct(): void {
 
 let started = 0
 
-export async function startProduct({ databaseUrl, directory, profileTo }: ProductOptions): Promise<Product> {
+export async function startProduct({ databaseUrl, directory, profileTo, env }: ProductOptions): Promise<Product> {
   const profiling = profileTo ? ['--cpu-prof', `--cpu-prof-dir=${profileTo}`] : []
   const logFile = join(directory, `product-${++started}.log`)
   const child = spawn(process.execPath, [...profiling, join(root, 'dist/server.js')], {
@@ -50,7 +52,8 @@ export async function startProduct({ databaseUrl, directory, profileTo }: Produc
       PORT: '0',
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_READS: '0',
-      RATE_LIMIT_WRITES: '0'
+      RATE_LIMIT_WRITES: '0',
+      ...env
     },
     detached: true, // a Ctrl-C is for the bench, which ends it
     stdio: ['ignore', 'pipe', 'pipe']

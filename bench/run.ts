@@ -9,6 +9,7 @@ import type { Bench, Line, Subject } from './bench.js'
 import type { LoadClient } from './load-client.js'
 import { buildProduct, startProduct } from './product.js'
 import { measureLearning } from './rows/learning.js'
+import { measureProjects } from './rows/projects.js'
 import { measureCourses, measureEtag, measureMe } from './rows/reads.js'
 import { measureStreams } from './rows/streams.js'
 import { measureCreate, measureLogin } from './rows/writes.js'
@@ -28,7 +29,8 @@ const rows: { names: RowName[]; measure: (bench: Bench) => Promise<Line[]> }[] =
   { names: ['create'], measure: measureCreate },
   { names: ['login'], measure: measureLogin },
   { names: ['idle', 'one', 'all'], measure: measureStreams },
-  { names: ['outline', 'progress', 'search', 'learners'], measure: measureLearning }
+  { names: ['outline', 'progress', 'search', 'learners'], measure: measureLearning },
+  { names: ['claim', 'queue', 'gradebook'], measure: measureProjects }
 ]
 const comparedOnPostgres: RowName[] = ['me', 'courses', 'etag']
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openFileLimit } from '../src/open-file-limit.js'
 import type { LearningSize } from './learning-seed.js'
+import type { ProjectsSize } from './projects-seed.js'
 import type { SeedSize } from './seed-rows.js'
 
 export const rowNames = [
@@ -15,7 +16,10 @@ export const rowNames = [
   'outline',
   'progress',
   'search',
-  'learners'
+  'learners',
+  'claim',
+  'queue',
+  'gradebook'
 ] as const
 export type RowName = (typeof rowNames)[number]
 
@@ -28,6 +32,7 @@ export interface Settings {
   profileTo: string | undefined
   size: SeedSize
   learning: LearningSize
+  projects: ProjectsSize
   /** Of bare and product in alternation. */
   rounds: number
   roundSeconds: number
@@ -47,6 +52,7 @@ export interface Settings {
 const full = {
   size: { users: 10_000, courses: 10_000 },
   learning: { courses: 1_000, learners: 50_000, lessonsPerCourse: 60, progressRows: 40, learnersOfFirst: 2_000 },
+  projects: { courses: 100, learnersPerCourse: 100 },
   rounds: 5,
   roundSeconds: 2,
   loginSeconds: 5,
@@ -63,6 +69,7 @@ const full = {
 const quick: typeof full = {
   size: { users: 1_000, courses: 1_000 },
   learning: { courses: 100, learners: 5_000, lessonsPerCourse: 60, progressRows: 40, learnersOfFirst: 200 },
+  projects: { courses: 20, learnersPerCourse: 100 },
   rounds: 3,
   roundSeconds: 1,
   loginSeconds: 2,

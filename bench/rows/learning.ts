@@ -1,27 +1,14 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { cookieOf } from '../accounts.js'
-import {
-  type Bench,
-  type Contender,
-  cpuOf,
-  describeRounds,
-  interleave,
-  type Line,
-  perSecondOf,
-  type Round,
-  ratioOf
-} from '../bench.js'
-import type { RequestText } from '../keep-alive.js'
+import { type Bench, interleave, type Line } from '../bench.js'
 import { type SeededLearning, searchWords, seedLearning } from '../learning-seed.js'
 import { uniqueMark } from '../load-client.js'
-import { median, ms, whole } from '../numbers.js'
+import { whole } from '../numbers.js'
 import { type Product, startProduct } from '../product.js'
 import type { RowName } from '../settings.js'
+import { connections, get, growthLine, load, p99Line, ratioLine } from './lines.js'
 
-const connections = 32
-/** What the same work may cost in ten times the data. */
-const growth = 1.5
 const learnersInTurn = 64
 
 interface LearningSubject {
@@ -147,19 +134,6 @@ async function measureLearners(bench: Bench, learning: Learning): Promise<Line[]
   return [p99Line(results.all, { work, limitMs: 100 }), growthLine(results, work)]
 }
 
-function load(
-  { load }: Bench,
-  { pid, port }: { pid: number; port: number },
-  { status = 200, ...options }: { requests: RequestText[]; status?: number; connections?: number }
-): Contender {
-  const common = { port, status, connections, staysAwake: true, ...options }
-  return { pid, run: (seconds) => load.call('run', { ...common, seconds }) }
-}
-
-function get(path: string, index: number): RequestText {
-  return { path, headers: cookieOf(index) }
-}
-
 /** From all over the data. */
 function learnersOf({ learners }: SeededLearning, count: number): SeededLearning['learners'] {
   return Array.from({ length: count }, (_, i) => learners[Math.floor((i * learners.length) / count)]!)
@@ -170,32 +144,4 @@ function countProgress({ file }: LearningSubject): number {
   const count = handle.prepare('select count(*) from lesson_progress').pluck().get() as number
   handle.close()
   return count
-}
-
-function ratioLine(
-  { bare, all }: Record<'bare' | 'all', Round[]>,
-  { work, target }: { work: string; target: number }
-): Line {
-  const ratio = ratioOf(all, bare)
-  const figures = `${describeRounds(all)}; bare ${whole(perSecondOf(bare))}/s, ${cpuOf(bare)}`
-  return { work, reached: ratio.toFixed(2), target: `≥ ${target}`, isMet: ratio >= target, figures }
-}
-
-function p99Line(rounds: readonly Round[], { work, limitMs }: { work: string; limitMs: number }): Line {
-  const p99 = median(rounds.map((round) => round.ms.p99))
-  const target = `p99 ≤ ${limitMs} ms`
-  return { work, reached: `p99 ${ms(p99)}`, target, isMet: p99 <= limitMs, figures: describeRounds(rounds) }
-}
-
-/** By processor time: it is what the work costs, whoever else is busy. */
-function growthLine({ all, tenth }: Record<'all' | 'tenth', Round[]>, work: string): Line {
-  const cost = (rounds: readonly Round[]) => median(rounds.map(({ cpuMicroseconds }) => cpuMicroseconds))
-  const ratio = cost(all) / cost(tenth)
-  return {
-    work: `${work.split(', ')[0]}: its cost, against a tenth of the data`,
-    reached: `${ratio.toFixed(2)} ×`,
-    target: `≤ ${growth} ×`,
-    isMet: ratio <= growth,
-    figures: `${cpuOf(all)} each, with a tenth ${cpuOf(tenth)}`
-  }
 }
