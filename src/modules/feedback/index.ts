@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { Database, Tx } from '../../db/database.js'
+import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { Submissions } from '../submissions/index.js'
+import { prepareCarryThreads } from './carrying.repository.js'
 
 export interface FeedbackModuleDeps {
   database: Database
@@ -17,11 +18,12 @@ export interface FeedbackModuleDeps {
   notifications: Pick<Notifications, 'notify'>
 }
 
-export function createFeedbackModule(_deps: FeedbackModuleDeps) {
+/** What is said about attempts, and what has changed between them. */
+export function createFeedbackModule({ database }: FeedbackModuleDeps) {
   const routes: FastifyPluginAsync = async () => {}
   return {
     /** Open threads are about the new attempt, too. */
-    carryThreads: async (_tx: Tx, _attempt: { submissionId: string; number: number }): Promise<void> => {},
+    carryThreads: prepareCarryThreads(database),
     routes,
     schemas: []
   }
