@@ -9,8 +9,10 @@ import type { SubmissionTables } from './submissions.js'
 /** What a reviewer gave for one criterion. Points are in hundredths. */
 export interface CriterionScore {
   criterionId: string
+  /** The best level that the points reach; null: they reach none. */
   levelId: string | null
-  points: number
+  /** Null: it is commented, and not scored (yet). */
+  points: number | null
   comment: string
 }
 
