@@ -3,12 +3,20 @@ import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
-import type { Courses, FoundCourse, Viewer } from '../courses/index.js'
+import type { Courses, Viewer } from '../courses/index.js'
 import type { Files } from '../files/index.js'
 import type { Notifications } from '../notifications/index.js'
-import type { ProjectRow, Projects } from '../projects/index.js'
+import type { Projects } from '../projects/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { ReviewQueue } from '../reviews/index.js'
+import { createMoves } from './moves.js'
+import { prepareLockSubmission, type SubmissionRow } from './moves.repository.js'
+import { createSubmissionLookup, type SeenSubmission } from './submissions.lookup.js'
+import type { SubmissionMove } from './submissions.status.js'
+
+export type { SubmissionRow } from './moves.repository.js'
+export type { SeenSubmission } from './submissions.lookup.js'
+export type { SubmissionMove } from './submissions.status.js'
 
 export interface SubmissionsModuleDeps {
   database: Database
@@ -25,30 +33,7 @@ export interface SubmissionsModuleDeps {
   notifications: Pick<Notifications, 'notify'>
 }
 
-export type SubmissionRow = Tables['submissions']['$inferSelect']
 export type AttemptRow = Tables['attempts']['$inferSelect']
-
-export type SubmissionMove =
-  | 'start'
-  | 'submit'
-  | 'withdraw'
-  | 'claim'
-  | 'release'
-  | 'accept'
-  | 'request_changes'
-  | 'reject'
-  /** A second review of what was decided. */
-  | 'review_again'
-
-/** A submission, and what its viewer is to it. */
-export interface SeenSubmission {
-  submission: SubmissionRow
-  project: ProjectRow
-  course: FoundCourse
-  isOwner: boolean
-  isReviewer: boolean
-  isStaff: boolean
-}
 
 export interface Submissions {
   /** Its learner, the reviewers of the course and its staff. @throws 404 */
@@ -65,17 +50,16 @@ export interface Submissions {
   withdrawAll(tx: Tx, userId: string): Promise<void>
 }
 
-const notBuilt = async (): Promise<never> => {
-  throw new Error('not built yet')
-}
-
-export function createSubmissionsModule(_deps: SubmissionsModuleDeps) {
+export function createSubmissionsModule(deps: SubmissionsModuleDeps) {
+  const { database } = deps
+  const moves = createMoves(deps)
+  const lookup = createSubmissionLookup(deps)
   const routes: FastifyPluginAsync = async () => {}
   const submissions: Submissions = {
-    requireSeen: notBuilt,
-    lock: notBuilt,
-    move: notBuilt,
-    mayReadFile: async () => false,
+    requireSeen: lookup.requireSeen,
+    mayReadFile: lookup.mayReadFile,
+    lock: prepareLockSubmission(database),
+    move: moves.move,
     withdrawAll: async () => {}
   }
   return { ...submissions, routes, schemas: [] }
