@@ -1,41 +1,71 @@
-import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Enrolments } from '../enrolments/index.js'
-import { prepareFindFinished, prepareLockCourse } from './completion.repository.js'
+import type { Grades } from '../grades/index.js'
+import { type CompletionFinders, prepareForReading, prepareForTx, prepareLockCourse } from './completion.repository.js'
 import { prepareSaveProgress } from './progress.repository.js'
 
 export interface CompletionDeps {
   database: Database
   clock: Clock
   enrolments: Pick<Enrolments, 'complete'>
+  passedOf: Grades['passedOf']
 }
+
+/** All of a course, or one. */
+interface Learners {
+  courseId: string
+  userId?: string
+}
+
+/** So many are asked about their pass mark at once. */
+const batchSize = 500
 
 export type Completion = ReturnType<typeof createCompletion>
 
-/** Who has completed what a course requires has completed the course. */
-export function createCompletion({ database, clock, enrolments }: CompletionDeps) {
+/** Who has all that the rule of a course needs has completed the course. What completed once stays so. */
+export function createCompletion({ database, clock, enrolments, passedOf }: CompletionDeps) {
   const lockCourse = prepareLockCourse(database)
-  const findFinished = prepareFindFinished(database)
+  const inTx = prepareForTx(database)
+  const reading = prepareForReading(database)
   const saveProgress = prepareSaveProgress(database)
+
+  /** The pass mark takes the whole gradebook of a learner: it is asked last, of those who lack nothing else. */
+  async function findAll<Q extends Queries>(
+    { findNeeds, findFinished }: CompletionFinders<Q>,
+    queries: Q,
+    learners: Learners
+  ): Promise<string[]> {
+    const { courseId } = learners
+    const needs = await findNeeds(queries, courseId)
+    const userIds = await findFinished(queries, needs, learners)
+    if (!needs.rule.needsPassMark) return userIds
+    const passed: string[] = []
+    for (let i = 0; i < userIds.length; i += batchSize) {
+      passed.push(...(await passedOf(queries, { courseId, userIds: userIds.slice(i, i + batchSize) })))
+    }
+    return passed
+  }
 
   /**
    * Completes the active enrolments that lack nothing: those of the course, or that of one learner. Of a learner who
    * completes a lesson and a mentor who withdraws the other at the same moment, the second one waits here for the first and
    * then sees what both did: nobody stays at 100 % and active. Notifies: last in the transaction.
    */
-  async function completeFinished(
-    tx: Tx,
-    afterCommit: AfterCommit,
-    { courseId, userId }: { courseId: string; userId?: string }
-  ): Promise<number> {
+  async function completeFinished(tx: Tx, afterCommit: AfterCommit, learners: Learners): Promise<number> {
+    const { courseId } = learners
     await lockCourse(tx, courseId)
-    const userIds = await findFinished(tx, { courseId, ...(userId !== undefined && { userId }) })
+    const userIds = await findAll(inTx, tx, learners)
     return userIds.length === 0 ? 0 : enrolments.complete(tx, afterCommit, { courseId, userIds })
   }
 
   return {
     lockCourse,
     completeFinished,
+
+    /** Whether there is somebody to complete. Looks without a lock. */
+    hasFinished: async (learners: Learners): Promise<boolean> =>
+      (await findAll(reading, database.read, learners)).length > 0,
 
     /** By a fact other than the learner's word. What is completed already stays as it is. Last in the transaction. */
     async completeLesson(

@@ -50,8 +50,8 @@ export interface Progress {
 }
 
 /** How far learners have come, always counted from what they did, and the notes that they make on the way. */
-export function createProgressModule({ database, clock, courses, enrolments, lessons }: ProgressModuleDeps) {
-  const completion = createCompletion({ database, clock, enrolments })
+export function createProgressModule({ database, clock, courses, enrolments, lessons, passedOf }: ProgressModuleDeps) {
+  const completion = createCompletion({ database, clock, enrolments, passedOf })
   const progress = createProgressService({ database, clock, courses, lessons, completion })
   const learners = createLearnersService({ database, clock, courses, lessons })
   const continuations = createContinueService({ database, clock, lessons })

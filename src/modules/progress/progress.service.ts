@@ -112,13 +112,13 @@ export function createProgressService({ database, clock, courses, lessons, compl
 
     /**
      * One's own, as long as one sees the course. Whoever was enrolled anew and had done everything before has completed the
-     * course when they look: nobody is left at 100 % and active. @throws 403 NOT_ENROLLED; 404
+     * course when they look: nobody who lacks nothing is left active. @throws 403 NOT_ENROLLED; 404
      */
     async getOwn(viewer: Viewer, ref: string): Promise<OwnProgress> {
       const { userId } = viewer
       const { id: courseId } = await courses.requireVisibleHead(viewer, ref)
       const own = await readOwn(courseId, userId)
-      if (own.enrolmentStatus !== 'active' || own.course.percent !== 100) return own
+      if (own.enrolmentStatus !== 'active' || !(await completion.hasFinished({ courseId, userId }))) return own
       await database.transaction((tx, afterCommit) =>
         completion.completeFinished(tx, afterCommit, { courseId, userId })
       )

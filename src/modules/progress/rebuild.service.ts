@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import { hasFinished } from './completion.repository.js'
 import type { Completion } from './completion.service.js'
 import { saveReports } from './progress.repository.js'
 import { listCourses, type MissedPass, prepareFindMissedPasses } from './rebuild.repository.js'
@@ -8,7 +7,7 @@ import { listCourses, type MissedPass, prepareFindMissedPasses } from './rebuild
 export interface RebuildDeps {
   database: Database
   clock: Clock
-  completion: Pick<Completion, 'completeFinished'>
+  completion: Pick<Completion, 'completeFinished' | 'hasFinished'>
 }
 
 /** What was missing, and is there now. */
@@ -27,7 +26,7 @@ export function createRebuild({ database, clock, completion }: RebuildDeps) {
 
   async function rebuildCourse(courseId: string): Promise<Rebuilt> {
     const missed = await findMissedPasses(courseId)
-    if (missed.length === 0 && !(await hasFinished(database, courseId))) return { lessons: 0, enrolments: 0 }
+    if (missed.length === 0 && !(await completion.hasFinished({ courseId }))) return { lessons: 0, enrolments: 0 }
     return database.transaction(async (tx, afterCommit) => {
       if (missed.length > 0) await saveReports(database, tx, toReports(missed, courseId))
       return { lessons: missed.length, enrolments: await completion.completeFinished(tx, afterCommit, { courseId }) }
