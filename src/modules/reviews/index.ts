@@ -41,8 +41,12 @@ export interface ReviewQueue {
       except?: readonly string[]
     }
   ): Promise<ReviewRequestRow>
-  /** What waits of the submission. Nothing when nothing waits. @throws 409 UNDER_REVIEW while somebody reviews it */
-  cancel(tx: Tx, submissionId: string): Promise<void>
+  /**
+   * What waits of the submission; nothing when nothing waits. A claim whose time is over is released first, and with
+   * `isForced` (its learner is gone) every claim: then the submission is `submitted`.
+   * @throws 409 UNDER_REVIEW while somebody reviews it
+   */
+  cancel(tx: Tx, submissionId: string, options?: { isForced?: boolean }): Promise<void>
   /** What the user holds, in one course or in all, goes back to the queue. */
   releaseAll(tx: Tx, held: { userId: string; courseId?: string }): Promise<void>
 }
