@@ -5,7 +5,11 @@ import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Enrolments } from '../enrolments/index.js'
 import type { Grades } from '../grades/index.js'
+import type { Reviewers } from '../reviewers/index.js'
 import { createCompletion } from './completion.service.js'
+import { completionRuleRoutes } from './completion-rule.routes.js'
+import { completionRuleSchemas } from './completion-rule.schemas.js'
+import { createCompletionRuleService } from './completion-rule.service.js'
 import { continueRoutes } from './continue.routes.js'
 import { continueSchemas } from './continue.schemas.js'
 import { createContinueService } from './continue.service.js'
@@ -33,6 +37,8 @@ export interface ProgressModuleDeps {
   lessons: Lessons
   /** Those of the learners who have the pass mark of the course. */
   passedOf: Grades['passedOf']
+  /** Made later, and called only when a request has come. */
+  reviewers: Pick<Reviewers, 'mayReview'>
 }
 
 /** What other modules tell of progress. */
@@ -50,12 +56,14 @@ export interface Progress {
 }
 
 /** How far learners have come, always counted from what they did, and the notes that they make on the way. */
-export function createProgressModule({ database, clock, courses, enrolments, lessons, passedOf }: ProgressModuleDeps) {
+export function createProgressModule(deps: ProgressModuleDeps) {
+  const { database, clock, courses, enrolments, lessons, passedOf } = deps
   const completion = createCompletion({ database, clock, enrolments, passedOf })
   const progress = createProgressService({ database, clock, courses, lessons, completion })
   const learners = createLearnersService({ database, clock, courses, lessons })
   const continuations = createContinueService({ database, clock, lessons })
   const explanations = createExplainService({ database, clock, courses, lessons })
+  const rules = createCompletionRuleService({ ...deps, completion })
   const notes = createNotesService({ database, clock, lessons })
   const { completeLesson, recheckCourse, recheckLearner }: Progress = completion
   const routes: FastifyPluginAsync = async (app) => {
@@ -63,6 +71,7 @@ export function createProgressModule({ database, clock, courses, enrolments, les
     await app.register(learnersRoutes(learners))
     await app.register(continueRoutes(continuations))
     await app.register(explainRoutes(explanations))
+    await app.register(completionRuleRoutes(rules))
     await app.register(notesRoutes(notes, createNotesExport({ database, clock })))
   }
   return {
@@ -74,6 +83,13 @@ export function createProgressModule({ database, clock, courses, enrolments, les
     /** For `progress-rebuild-cli.ts`. */
     rebuild: createRebuild({ database, clock, completion }),
     routes,
-    schemas: [...progressSchemas, ...learnerSchemas, ...continueSchemas, ...explainSchemas, ...noteSchemas]
+    schemas: [
+      ...progressSchemas,
+      ...learnerSchemas,
+      ...continueSchemas,
+      ...explainSchemas,
+      ...completionRuleSchemas,
+      ...noteSchemas
+    ]
   }
 }
