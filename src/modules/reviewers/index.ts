@@ -3,6 +3,11 @@ import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
+import { createReviewerLookup, type ReviewedCourses } from './reviewers.lookup.js'
+import { deleteListings, type ReviewedBy } from './reviewers.repository.js'
+
+export type { ReviewedCourses } from './reviewers.lookup.js'
+export type { ReviewedBy } from './reviewers.repository.js'
 
 export interface ReviewersModuleDeps {
   database: Database
@@ -13,32 +18,23 @@ export interface ReviewersModuleDeps {
   onLeft: (tx: Tx, left: { courseId: string; userId: string }) => Promise<void>
 }
 
-/** Where somebody reviews: everywhere, or in whole organisations and single courses. */
-export type ReviewedCourses = 'all' | { organizationIds: string[]; courseIds: string[] }
-
 /** Who reviews the work of a course. */
 export interface Reviewers {
-  /** Whether they manage the course, or are one of its reviewers and hold `submission.review` in its organisation. */
+  /** Whether they manage or mentor the course, or are one of its reviewers and hold `submission.review` in its organisation. */
   mayReview(viewer: Viewer, course: Pick<CourseRow, 'id' | 'organizationId' | 'mentorId'>): Promise<boolean>
-  /** Its mentor and its reviewers: whom a submission concerns, and who take turns. */
+  /** Its mentor and its reviewers who still may: whom a submission concerns, and who take turns. In the order of their ids. */
   reviewersOf(queries: Queries, courseId: string): Promise<string[]>
   /** All courses that the viewer reviews. */
   coursesOf(viewer: Viewer): Promise<ReviewedCourses>
+  /** The same as a condition on `courses`, for a join in somebody else's repository. */
+  reviewedBy(viewer: Viewer): ReviewedBy
   /** Of an account that is removed. */
   leaveAll(tx: Tx, userId: string): Promise<void>
 }
 
-const notBuilt = async (): Promise<never> => {
-  throw new Error('not built yet')
-}
-
-export function createReviewersModule(_deps: ReviewersModuleDeps) {
+export function createReviewersModule({ database }: ReviewersModuleDeps) {
+  const lookup = createReviewerLookup(database)
   const routes: FastifyPluginAsync = async () => {}
-  const reviewers: Reviewers = {
-    mayReview: notBuilt,
-    reviewersOf: notBuilt,
-    coursesOf: notBuilt,
-    leaveAll: async () => {}
-  }
+  const reviewers: Reviewers = { ...lookup, leaveAll: (tx, userId) => deleteListings(database, tx, userId) }
   return { ...reviewers, routes, schemas: [] }
 }
