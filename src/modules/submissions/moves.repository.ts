@@ -8,6 +8,11 @@ export type SubmissionRow = Omit<SubmissionRecord, 'draft'>
 export type SubmissionChanges = Partial<
   Pick<SubmissionRecord, 'attempts' | 'countedAttempts' | 'submittedAt' | 'draft'>
 >
+interface UpdateOptions {
+  /** Whether the move decides something. */
+  isDecided: boolean
+  changes: SubmissionChanges | undefined
+}
 export type EventRow = Tables['submissionEvents']['$inferSelect']
 
 export function submissionColumns({ submissions }: Tables) {
@@ -31,48 +36,31 @@ export function prepareLockSubmission(database: Database) {
   return async (tx: Tx, id: string): Promise<SubmissionRow | undefined> => (await statement(tx).execute({ id }))[0]
 }
 
-/** Whether the move says when it was decided, or that it no longer is. */
-export type Decided = 'now' | 'no more' | 'as before'
-
 /**
- * Of a locked row. What every review does is prepared; what a learner does also changes other columns. A placeholder of a
- * time takes no null (see `prepareForTx`), so there is one statement for each thing that may become of `decidedAt`.
+ * Of a locked row. What every review does is prepared; what a learner does comes with `changes`. A placeholder of a time
+ * takes no null (see `prepareForTx`), so that there is a statement with `decidedAt` and one without.
  */
 export function prepareUpdateStatus(database: Database) {
   const { submissions } = database.tables
-  const prepare = (decidedAt: object) =>
+  const prepare = (...names: string[]) =>
     database.prepareForTx((queries) =>
       queries
         .update(submissions)
-        .set({
-          status: sql.placeholder('status') as never, // the types of values know no placeholders
-          version: sql.placeholder('version') as never,
-          updatedAt: sql.placeholder('updatedAt') as never,
-          ...decidedAt
-        })
+        .set(Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])))
         .where(eq(submissions.id, sql.placeholder('id')))
         .prepare('')
     )
-  const statements = {
-    now: prepare({ decidedAt: sql.placeholder('decidedAt') }),
-    'no more': prepare({ decidedAt: null }),
-    'as before': prepare({})
-  } satisfies Record<Decided, unknown>
+  const moves = prepare('status', 'version', 'updatedAt')
+  const decides = prepare('status', 'version', 'updatedAt', 'decidedAt')
 
-  return async (
-    tx: Tx,
-    row: SubmissionRow,
-    { decided, changes }: { decided: Decided; changes?: SubmissionChanges }
-  ) => {
+  return async (tx: Tx, row: SubmissionRow, { isDecided, changes }: UpdateOptions): Promise<void> => {
     const { id, status, version, updatedAt, decidedAt } = row
     if (changes) {
-      await tx
-        .update(submissions)
-        .set({ status, version, updatedAt, decidedAt, ...changes })
-        .where(eq(submissions.id, id))
+      const changed = { status, version, updatedAt, decidedAt, ...changes }
+      await tx.update(submissions).set(changed).where(eq(submissions.id, id))
       return
     }
-    await statements[decided](tx).execute({ id, status, version, updatedAt, decidedAt })
+    await (isDecided ? decides : moves)(tx).execute({ id, status, version, updatedAt, decidedAt })
   }
 }
 

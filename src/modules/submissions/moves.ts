@@ -2,7 +2,6 @@ import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { createId } from '../../lib/ids.js'
 import {
-  type Decided,
   prepareInsertEvent,
   prepareUpdateStatus,
   type SubmissionChanges,
@@ -22,17 +21,7 @@ export interface Step {
 
 export type Moves = ReturnType<typeof createMoves>
 
-const decisions: Record<SubmissionMove, Decided> = {
-  start: 'as before',
-  submit: 'no more',
-  withdraw: 'as before',
-  claim: 'as before',
-  release: 'as before',
-  accept: 'now',
-  request_changes: 'now',
-  reject: 'now',
-  review_again: 'no more'
-}
+const decisions: ReadonlySet<SubmissionMove> = new Set<SubmissionMove>(['accept', 'request_changes', 'reject'])
 
 /** The one place where the status of a submission changes, each time with its line in the history. */
 export function createMoves({ database, clock }: { database: Database; clock: Clock }) {
@@ -45,11 +34,12 @@ export function createMoves({ database, clock }: { database: Database; clock: Cl
       const status = nextSubmissionStatus(move, submission.status)
       const now = clock.now()
       const { draft: _draft, ...facts } = changes ?? {}
-      const decided = decisions[move]
-      const decidedAt = decided === 'now' ? now : decided === 'no more' ? null : submission.decidedAt
+      const isDecided = decisions.has(move)
+      // What is reviewed again was decided all the same; a new attempt was not.
+      const decidedAt = isDecided ? now : move === 'submit' ? null : submission.decidedAt
       const version = submission.version + 1
       const moved = { ...submission, ...facts, status, decidedAt, version, updatedAt: now }
-      await updateStatus(tx, moved, { decided, ...(changes && { changes }) })
+      await updateStatus(tx, moved, { isDecided, changes })
       await insertEvent(tx, {
         id: createId('submissionEvent', now.getTime()),
         submissionId: submission.id,
