@@ -1,12 +1,17 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
-import type { gradedKinds } from '../../db/schema/grades.js'
-import type { Tables } from '../../db/schema/index.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
+import { createGradebookReader } from './gradebook.repository.js'
+import type { GradePlace, GradeRow } from './grades.repository.js'
+import { createGrading, type GradeChangeSource } from './grading.service.js'
+import { createPassedOf } from './passed.service.js'
+
+export type { GradePlace, GradeRow } from './grades.repository.js'
+export type { GradeChangeSource } from './grading.service.js'
 
 export interface GradesModuleDeps {
   database: Database
@@ -17,22 +22,12 @@ export interface GradesModuleDeps {
   notifications: Pick<Notifications, 'notify'>
 }
 
-export type GradeRow = Tables['grades']['$inferSelect']
-export type GradeChangeSource = Tables['gradeChanges']['$inferSelect']['source']
-
-/** One grade: of a learner, for an item of their course. */
-export interface GradePlace {
-  courseId: string
-  userId: string
-  kind: (typeof gradedKinds)[number]
-  itemId: string
-}
-
 /** Points are in hundredths. */
 export interface Grades {
   /**
    * What the work earned. What somebody set by hand goes on counting. Keeps the change; tells nobody: whoever records does,
-   * or the release. `points` null: the work earns nothing any more (a checkpoint that was returned).
+   * if `releasedAt` says that the learner sees it, or else the release. `points` null: the work earns nothing any more (a
+   * checkpoint that was returned). Whoever records has locked the course first, and rechecks the learner's progress after.
    */
   record(
     tx: Tx,
@@ -44,7 +39,11 @@ export interface Grades {
       actorId: string | null
     }
   ): Promise<GradeRow>
-  /** Sets, or with null takes away, what counts instead. Tells the learner once it is released: last in the transaction. */
+  /**
+   * Sets, or with null takes away, what counts instead, and rechecks the learner's progress. Tells the learner once it is
+   * released: last in the transaction.
+   * @throws 403 OWN_WORK; 404; 422 UNKNOWN_ITEM, INVALID_POINTS
+   */
   set(
     tx: Tx,
     afterCommit: AfterCommit,
@@ -54,12 +53,11 @@ export interface Grades {
   passedOf(queries: Queries, learners: { courseId: string; userIds: readonly string[] }): Promise<Set<string>>
 }
 
-const notBuilt = async (): Promise<never> => {
-  throw new Error('not built yet')
-}
-
-export function createGradesModule(_deps: GradesModuleDeps) {
+/** What learners got for their work, how it came about, and how they stand by it. */
+export function createGradesModule(deps: GradesModuleDeps) {
+  const reader = createGradebookReader(deps.database)
+  const grading = createGrading({ ...deps, reader })
+  const grades: Grades = { record: grading.record, set: grading.set, passedOf: createPassedOf(reader) }
   const routes: FastifyPluginAsync = async () => {}
-  const grades: Grades = { record: notBuilt, set: notBuilt, passedOf: notBuilt }
   return { ...grades, routes, schemas: [] }
 }

@@ -1,0 +1,33 @@
+import { fromHundredths } from '../../lib/points.js'
+import type { NotificationContent } from '../notifications/index.js'
+import type { GradeRow } from './grades.repository.js'
+
+interface Concerned {
+  course: { id: string; title: string }
+  item: { title: string }
+  actorId: string
+}
+
+/** For a learner whose grade was changed by hand. */
+export function changedNotice({
+  course,
+  item,
+  grade,
+  actorId
+}: Concerned & { grade: Pick<GradeRow, 'setPoints' | 'earnedPoints' | 'maxPoints'> }): NotificationContent {
+  const points = grade.setPoints ?? grade.earnedPoints
+  const now =
+    points === null ? 'was taken away' : `is ${fromHundredths(points)} of ${fromHundredths(grade.maxPoints)} now`
+  const message = `Your grade for “${item.title}” in “${course.title}” ${now}.`
+  return { type: 'grade.changed', title: 'Grade changed', message, ...linkedTo(course), createdBy: actorId }
+}
+
+/** For learners who may see their grades from now on. */
+export function releasedNotice({ course, item, actorId }: Concerned): NotificationContent {
+  const message = `Your grade for “${item.title}” in “${course.title}” is there.`
+  return { type: 'grade.released', title: 'Grade released', message, ...linkedTo(course), createdBy: actorId }
+}
+
+function linkedTo({ id }: { id: string }) {
+  return { link: `/app/courses/${id}/grades` }
+}

@@ -1,0 +1,178 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Precondition } from '../../http/etag.js'
+import type { Clock } from '../../lib/clock.js'
+import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import { createId } from '../../lib/ids.js'
+import { fromHundredths } from '../../lib/points.js'
+import type { Courses } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import type { Progress } from '../progress/index.js'
+import { countingPoints } from './gradebook.js'
+import type { GradebookReader, GradeItem } from './gradebook.repository.js'
+import { changedNotice } from './grades.notices.js'
+import {
+  type GradeChangeRow,
+  type GradeChanges,
+  type GradePlace,
+  type GradeRow,
+  insertChange,
+  insertGrade,
+  prepareLockGrade,
+  updateGrade
+} from './grades.repository.js'
+
+export interface GradingDeps {
+  database: Database
+  clock: Clock
+  courses: Pick<Courses, 'lock'>
+  reader: GradebookReader
+  progress: Pick<Progress, 'recheckLearner'>
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type Grading = ReturnType<typeof createGrading>
+
+export type GradeChangeSource = GradeChangeRow['source']
+
+/** By what a grade changes. `actorId` null: by itself. */
+interface Cause {
+  source: GradeChangeSource
+  reason: string
+  actorId: string | null
+}
+
+/** `points` null: the work earns nothing any more. */
+export type RecordedGrade = GradePlace & Cause & { points: number | null; maxPoints: number }
+
+/** `points` null: what was set is taken away. */
+export interface SetGrade extends GradePlace, Cause {
+  actorId: string
+  points: number | null
+  /** Of the grade as it is; version 0 where there is none. */
+  check?: Precondition
+}
+
+/** How grades come about: the one place where they change. Points are in hundredths. */
+export function createGrading({ database, clock, courses, reader, progress, notifications }: GradingDeps) {
+  const lockGrade = prepareLockGrade(database)
+
+  /**
+   * Changes the grade, or makes it, with its line in the history. `changesOf` is given the grade as it stays until the
+   * commit; where it changes nothing, nothing is written.
+   */
+  async function save(
+    tx: Tx,
+    place: GradePlace,
+    { changesOf, ...cause }: Cause & { changesOf: (before: GradeRow) => GradeChanges }
+  ): Promise<{ before: GradeRow; after: GradeRow }> {
+    const known = await lockGrade(tx, place)
+    const now = clock.now() // once it is locked: the history is in the order of what happened
+    const before = known ?? blank(place, now)
+    const changes = Object.entries(changesOf(before)).filter(
+      ([name, value]) => before[name as keyof GradeRow] !== value
+    )
+    if (known && changes.length === 0) return { before, after: known }
+    const changed = { ...before, ...Object.fromEntries(changes) }
+    const isToRelease = changed.releasedAt === null && countingPoints(changed) !== null
+    const releasedAt = isToRelease && (await isReleasedAtOnce(tx, place)) ? now : changed.releasedAt
+    const after: GradeRow = { ...changed, releasedAt, version: before.version + 1, updatedAt: now }
+    if (known) await updateGrade(database, tx, after)
+    else if (!(await insertGrade(database, tx, after))) return save(tx, place, { changesOf, ...cause }) // another was faster
+    const [was, is] = [countingOf(before), countingOf(after)]
+    if (was.points !== is.points || was.maxPoints !== is.maxPoints) {
+      await insertChange(database, tx, {
+        ...{ id: createId('gradeChange', now.getTime()), gradeId: after.id, ...cause, at: now },
+        ...{ beforePoints: was.points, beforeMaxPoints: was.maxPoints },
+        ...{ afterPoints: is.points, afterMaxPoints: is.maxPoints }
+      })
+    }
+    return { before, after }
+  }
+
+  /** A quiz says itself what it shows. */
+  async function isReleasedAtOnce(tx: Tx, { kind, courseId }: GradePlace): Promise<boolean> {
+    return kind === 'quiz' || (await reader.settings(tx, courseId)).release === 'at_once'
+  }
+
+  /** What the learner may be graded for by hand. @throws 422 UNKNOWN_ITEM */
+  async function requireItem(tx: Tx, { courseId, userId, kind, itemId }: GradePlace): Promise<GradeItem> {
+    const item = (await reader.items(tx, courseId)).find((each) => each.kind === kind && each.itemId === itemId)
+    const cohorts = item?.cohortId && (await reader.cohortsOf(tx, { courseId, userIds: [userId] }))
+    if (!item || (cohorts && cohorts.get(userId) !== item.cohortId)) throw unknownItem('itemId')
+    return item
+  }
+
+  return {
+    /**
+     * What the work earned. What somebody set by hand goes on counting: where the work is worth something else now, the
+     * same share of that. Tells nobody. Whoever records holds the lock of the course, because completion takes it.
+     */
+    async record(tx: Tx, recorded: RecordedGrade): Promise<GradeRow> {
+      const { courseId, userId, kind, itemId, points, maxPoints, source, reason, actorId } = recorded
+      const changesOf = ({ setPoints, maxPoints: from }: GradeRow) => ({
+        earnedPoints: points,
+        maxPoints,
+        setPoints: setPoints === null ? null : scaled(setPoints, from, maxPoints)
+      })
+      const place = { courseId, userId, kind, itemId }
+      return (await save(tx, place, { source, reason, actorId, changesOf })).after
+    },
+
+    /**
+     * Sets what counts instead; then who passes by it completes the course. Tells the learner of what they may see. Last in
+     * the transaction.
+     * @throws 403 OWN_WORK; 404; 412; 422 UNKNOWN_ITEM, INVALID_POINTS
+     */
+    async set(tx: Tx, afterCommit: AfterCommit, grade: SetGrade): Promise<GradeRow> {
+      const { courseId, userId, kind, itemId, points, source, reason, actorId, check } = grade
+      if (userId === actorId) throw forbidden('Somebody else grades your work', 'OWN_WORK')
+      const course = await courses.lock(tx, courseId)
+      if (!course) throw notFound('Course')
+      const item = await requireItem(tx, grade)
+      const changesOf = (before: GradeRow): GradeChanges => {
+        check?.(before)
+        if (before.version === 0 && points === null) throw notFound('Grade')
+        // Who sets what is set already does not become the one who set it.
+        if (points === before.setPoints) return {}
+        if (points === null) return { setPoints: null, setBy: null }
+        const maxPoints = before.earnedPoints === null ? item.maxPoints : before.maxPoints
+        if (points > maxPoints) throw invalidPoints(maxPoints, 'points')
+        return { setPoints: points, setBy: actorId, maxPoints }
+      }
+      const place = { courseId, userId, kind, itemId }
+      const { before, after } = await save(tx, place, { source, reason, actorId, changesOf })
+      if (countingPoints(after) === countingPoints(before)) return after
+      await progress.recheckLearner(tx, afterCommit, { courseId, userId })
+      if (after.releasedAt !== null) {
+        const notice = changedNotice({ course, item, grade: after, actorId })
+        await notifications.notify(tx, afterCommit, notice, { userIds: [userId] })
+      }
+      return after
+    }
+  }
+}
+
+/** As one that is not there yet: nothing counts of it. */
+function blank(place: GradePlace, now: Date): GradeRow {
+  const nothing = { earnedPoints: null, maxPoints: 0, setPoints: null, setBy: null, releasedAt: null }
+  return { id: createId('grade', now.getTime()), ...place, ...nothing, version: 0, createdAt: now, updatedAt: now }
+}
+
+function countingOf(grade: GradeRow) {
+  const points = countingPoints(grade)
+  return { points, maxPoints: points === null ? null : grade.maxPoints }
+}
+
+/** The same share of another maximum, half up. */
+function scaled(points: number, from: number, to: number): number {
+  return from === to || from === 0 ? points : Math.floor((2 * points * to + from) / (2 * from))
+}
+
+export function invalidPoints(maxPoints: number, field: string): Error {
+  const message = `must be 0 to ${fromHundredths(maxPoints)}, with at most two decimals`
+  return unprocessable('INVALID_POINTS', field, message)
+}
+
+export function unknownItem(field: string): Error {
+  return unprocessable('UNKNOWN_ITEM', field, 'is nothing that is graded there')
+}
