@@ -11,6 +11,7 @@ import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { Submissions } from '../submissions/index.js'
+import { createRequestsService } from './requests.service.js'
 
 export interface ReviewsModuleDeps {
   database: Database
@@ -51,13 +52,10 @@ export interface ReviewQueue {
   releaseAll(tx: Tx, held: { userId: string; courseId?: string }): Promise<void>
 }
 
-const notBuilt = async (): Promise<never> => {
-  throw new Error('not built yet')
-}
-
-export function createReviewsModule(_deps: ReviewsModuleDeps) {
+export function createReviewsModule(deps: ReviewsModuleDeps) {
   const routes: FastifyPluginAsync = async () => {}
-  const queue: ReviewQueue = { enqueue: notBuilt, cancel: notBuilt, releaseAll: async () => {} }
+  const { enqueue, cancel, releaseAll } = createRequestsService(deps)
+  const queue: ReviewQueue = { enqueue, cancel, releaseAll }
   const jobs: Job[] = []
   return { ...queue, routes, schemas: [], jobs }
 }
