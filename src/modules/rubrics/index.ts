@@ -1,8 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Queries } from '../../db/database.js'
-import type { Criterion } from '../../db/schema/projects.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Organizations } from '../organizations/index.js'
+import { createPublishedRubrics, type PublishedRubric } from './published.js'
+
+export type { PublishedRubric } from './published.js'
 
 export interface RubricsModuleDeps {
   database: Database
@@ -10,32 +12,18 @@ export interface RubricsModuleDeps {
   organizations: Pick<Organizations, 'require'>
 }
 
-/** A published version of a rubric: it never changes. Points are in hundredths. */
-export interface PublishedRubric {
-  id: string
-  rubricId: string
-  title: string
-  number: number
-  maxPoints: number
-  criteria: Criterion[]
-}
-
 export interface Rubrics {
-  /** @throws 422 UNKNOWN_RUBRIC naming `field`: no published version of a rubric of the organisation */
+  /** @throws 422 UNKNOWN_RUBRIC naming `field`: no published version of a rubric in use of the organisation */
   requireUsable(
     queries: Queries,
     wanted: { versionId: string; organizationId: string; field: string }
   ): Promise<PublishedRubric>
-  /** Those that there are, by their ids; kept in memory, because they never change. */
+  /** Those that there are, by their ids; what never changes of them is kept in memory. */
   versions(queries: Queries, versionIds: readonly string[]): Promise<Map<string, PublishedRubric>>
 }
 
-const notBuilt = async (): Promise<never> => {
-  throw new Error('not built yet')
-}
-
-export function createRubricsModule(_deps: RubricsModuleDeps) {
+export function createRubricsModule({ database }: RubricsModuleDeps) {
   const routes: FastifyPluginAsync = async () => {}
-  const rubrics: Rubrics = { requireUsable: notBuilt, versions: notBuilt }
+  const rubrics: Rubrics = createPublishedRubrics(database)
   return { ...rubrics, routes, schemas: [] }
 }
