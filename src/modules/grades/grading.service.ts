@@ -50,6 +50,8 @@ export interface SetGrade extends GradePlace, Cause {
   points: number | null
   /** Of the grade as it is; version 0 where there is none. */
   check?: Precondition
+  /** Whoever sets it tells the learner themself. */
+  isSilent?: boolean
 }
 
 /** How grades come about: the one place where they change. Points are in hundredths. */
@@ -124,7 +126,7 @@ export function createGrading({ database, clock, courses, reader, progress, noti
      * @throws 403 OWN_WORK; 404; 412; 422 UNKNOWN_ITEM, INVALID_POINTS
      */
     async set(tx: Tx, afterCommit: AfterCommit, grade: SetGrade): Promise<GradeRow> {
-      const { courseId, userId, kind, itemId, points, source, reason, actorId, check } = grade
+      const { courseId, userId, kind, itemId, points, source, reason, actorId, check, isSilent = false } = grade
       if (userId === actorId) throw forbidden('Somebody else grades your work', 'OWN_WORK')
       const course = await courses.lock(tx, courseId)
       if (!course) throw notFound('Course')
@@ -143,7 +145,7 @@ export function createGrading({ database, clock, courses, reader, progress, noti
       const { before, after } = await save(tx, place, { source, reason, actorId, changesOf })
       if (countingPoints(after) === countingPoints(before)) return after
       await progress.recheckLearner(tx, afterCommit, { courseId, userId })
-      if (after.releasedAt !== null) {
+      if (after.releasedAt !== null && !isSilent) {
         const notice = changedNotice({ course, item, grade: after, actorId })
         await notifications.notify(tx, afterCommit, notice, { userIds: [userId] })
       }

@@ -5,6 +5,9 @@ import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
+import { appealsRoutes } from './appeals.routes.js'
+import { appealSchemas } from './appeals.schemas.js'
+import { createAppealsService } from './appeals.service.js'
 import { createGradebookReader } from './gradebook.repository.js'
 import type { GradePlace, GradeRow } from './grades.repository.js'
 import { createGrading, type GradeChangeSource } from './grading.service.js'
@@ -17,7 +20,7 @@ export interface GradesModuleDeps {
   database: Database
   clock: Clock
   courses: Courses
-  reviewers: Pick<Reviewers, 'mayReview'>
+  reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
   progress: Pick<Progress, 'recheckLearner'>
   notifications: Pick<Notifications, 'notify'>
 }
@@ -58,6 +61,9 @@ export function createGradesModule(deps: GradesModuleDeps) {
   const reader = createGradebookReader(deps.database)
   const grading = createGrading({ ...deps, reader })
   const grades: Grades = { record: grading.record, set: grading.set, passedOf: createPassedOf(reader) }
-  const routes: FastifyPluginAsync = async () => {}
-  return { ...grades, routes, schemas: [] }
+  const appeals = createAppealsService({ ...deps, grading })
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(appealsRoutes(appeals))
+  }
+  return { ...grades, routes, schemas: [...appealSchemas] }
 }

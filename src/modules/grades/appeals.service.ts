@@ -1,0 +1,186 @@
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Principal } from '../../http/principal.js'
+import type { Clock } from '../../lib/clock.js'
+import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import { createId } from '../../lib/ids.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import { toHundredths } from '../../lib/points.js'
+import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.js'
+import type { Notifications } from '../notifications/index.js'
+import type { Reviewers } from '../reviewers/index.js'
+import {
+  type AppealRow,
+  countAppeals,
+  findAppeal,
+  findGrade,
+  insertAppeal,
+  type ListedAppeal,
+  listAppeals,
+  lockAppeal,
+  type SeenAppeal,
+  updateAppeal
+} from './appeals.repository.js'
+import type { AppealAnswer, AppealsParams } from './appeals.schemas.js'
+import { countingPoints } from './gradebook.js'
+import { type Grading, invalidPoints } from './grading.service.js'
+
+export interface AppealsDeps {
+  database: Database
+  clock: Clock
+  courses: Courses
+  reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
+  grading: Pick<Grading, 'set'>
+  notifications: Pick<Notifications, 'notify'>
+}
+
+export type AppealsService = ReturnType<typeof createAppealsService>
+
+const sort = 'id'
+
+/** Learners who ask for a second look at a grade. */
+export function createAppealsService({ database, clock, courses, reviewers, grading, notifications }: AppealsDeps) {
+  const { mayReadEnrolments } = courses.rules
+
+  /** Whether the viewer sees the course decides nothing here. */
+  const courseOf = (viewer: Viewer, ref: string): Promise<FoundCourse> =>
+    courses.requirePermitted(viewer, { ref, rule: () => true })
+
+  const isStaff = async (viewer: Viewer, course: CourseRow): Promise<boolean> =>
+    mayReadEnrolments(viewer, course) || (await reviewers.mayReview(viewer, course))
+
+  /** Last in the transaction: its reviewers, or where it has none those who run the organisation. */
+  async function tellReviewers(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { course, actor, appealId }: { course: CourseRow; actor: Actor; appealId: string }
+  ): Promise<void> {
+    const appeal = await findAppeal(database, tx, appealId)
+    const userIds = (await reviewers.reviewersOf(tx, course.id)).filter((id) => id !== actor.userId)
+    const content = {
+      type: 'grade_appeal',
+      title: 'A grade is appealed',
+      message: `${actor.username} asks for a second look at the grade for ${named(appeal)} in “${course.title}”.`,
+      link: `/app/courses/${course.id}/grades`,
+      createdBy: actor.userId
+    }
+    const audience = userIds.length > 0 ? { userIds } : { role: 'org_admin', organizationId: course.organizationId }
+    await notifications.notify(tx, afterCommit, content, audience)
+  }
+
+  /** Last in the transaction: of the answer, and with it of the grade. */
+  async function tellLearner(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { appeal, actorId }: { appeal: ListedAppeal; actorId: string }
+  ): Promise<void> {
+    const what = appeal.status === 'changed' ? 'was changed' : 'stays as it is'
+    const content = {
+      type: 'appeal_answered',
+      title: 'Your appeal is answered',
+      message: `Your grade for ${named(appeal)} ${what}.`,
+      link: `/app/courses/${appeal.courseId}/grades`,
+      createdBy: actorId
+    }
+    await notifications.notify(tx, afterCommit, content, { userIds: [appeal.userId] })
+  }
+
+  return {
+    /** Of one's own grade, once it is released, and once. @throws 403; 404; 409 APPEAL_EXISTS */
+    async create(actor: Actor, gradeId: string, reason: string): Promise<SeenAppeal> {
+      const grade = await findGrade(database, gradeId)
+      if (!grade) throw notFound('Grade')
+      const course = await courseOf(actor, grade.courseId)
+      if (grade.userId !== actor.userId) {
+        throw (await isStaff(actor, course)) ? forbidden('Only its learner may appeal a grade') : notFound('Grade')
+      }
+      if (grade.releasedAt === null) throw notFound('Grade')
+      const now = clock.now()
+      const row: AppealRow = {
+        ...{ id: createId('gradeAppeal', now.getTime()), gradeId, courseId: course.id, userId: actor.userId },
+        ...{ reason: reason.trim(), status: 'open', answer: '', answeredBy: null, answeredAt: null },
+        ...{ version: 1, createdAt: now }
+      }
+      await database.transaction(async (tx, afterCommit) => {
+        if (!(await insertAppeal(database, tx, row))) throw conflict('APPEAL_EXISTS', 'This grade was appealed already')
+        await tellReviewers(tx, afterCommit, { course, actor, appealId: row.id })
+      })
+      return { ...row, answerer: null }
+    },
+
+    /** For staff. @throws 400; 403; 404 */
+    async list(
+      viewer: Viewer,
+      courseRef: string,
+      { limit = defaultPageSize, cursor, status, total }: AppealsParams
+    ): Promise<Page<ListedAppeal>> {
+      const course = await courseOf(viewer, courseRef)
+      if (!(await isStaff(viewer, course))) {
+        await courses.requireVisibleHead(viewer, courseRef)
+        throw forbidden()
+      }
+      const afterId = cursor === undefined ? undefined : String(decodeCursor(cursor, sort, ['string'])[0])
+      const request = { courseId: course.id, status }
+      const rows = await listAppeals(database, request, { limit: limit + 1, afterId })
+      const page = toPage(rows, limit, { sort, key: ({ id }) => [id], present: (row) => row })
+      return total ? { ...page, total: await countAppeals(database, request) } : page
+    },
+
+    /**
+     * By who manages or reviews the course, once; nobody answers their own. A changed grade is set by hand with the answer
+     * as its reason.
+     * @throws 403 OWN_WORK; 404; 409 ALREADY_ANSWERED; 422
+     */
+    async answer(actor: Viewer, id: string, { outcome, answer, points }: AppealAnswer): Promise<ListedAppeal> {
+      const seen = await findAppeal(database, database.read, id)
+      if (!seen) throw notFound('Appeal')
+      const { courseId, userId } = seen
+      const course = await courseOf(actor, courseId)
+      const isOwn = userId === actor.userId
+      if (!(await reviewers.mayReview(actor, course))) {
+        throw isOwn || mayReadEnrolments(actor, course) ? forbidden() : notFound('Appeal')
+      }
+      if (isOwn) throw forbidden('Somebody else answers your appeal', 'OWN_WORK')
+      const wanted = readPoints(outcome, points, seen.grade.maxPoints)
+      return database.transaction(async (tx, afterCommit) => {
+        await courses.lock(tx, courseId) // before the grade, as whoever records one does
+        const appeal = await lockAppeal(database, tx, id)
+        if (!appeal) throw notFound('Appeal')
+        if (appeal.status !== 'open') throw conflict('ALREADY_ANSWERED', 'This appeal is answered already')
+        const grade = (await findAppeal(database, tx, id))?.grade ?? seen.grade
+        if (wanted !== null) {
+          if (wanted === countingPoints(grade)) {
+            throw unprocessable('POINTS_UNCHANGED', 'points', 'are those that count already: the grade is upheld')
+          }
+          const { kind, itemId } = grade
+          const place = { courseId, userId, kind, itemId }
+          const cause = { source: 'appeal', reason: answer.trim(), actorId: actor.userId } as const
+          await grading.set(tx, afterCommit, { ...place, ...cause, points: wanted, isSilent: true })
+        }
+        const answered = { answer: answer.trim(), answeredBy: actor.userId, answeredAt: clock.now() }
+        await updateAppeal(database, tx, { id, changes: { ...answered, status: outcome, version: appeal.version + 1 } })
+        const after = await findAppeal(database, tx, id)
+        if (!after) throw notFound('Appeal')
+        await tellLearner(tx, afterCommit, { appeal: after, actorId: actor.userId })
+        return after
+      })
+    }
+  }
+}
+
+type Actor = Viewer & Pick<Principal, 'username'>
+
+/** In hundredths; null where the grade stays as it is. @throws 422 naming `points` */
+function readPoints(outcome: AppealAnswer['outcome'], points: number | undefined, maxPoints: number): number | null {
+  if (outcome === 'upheld') {
+    if (points !== undefined) throw unprocessable('POINTS_NOT_TAKEN', 'points', 'are for a grade that is changed')
+    return null
+  }
+  if (points === undefined) throw unprocessable('POINTS_REQUIRED', 'points', 'must say what counts from now on')
+  const hundredths = toHundredths(points)
+  if (hundredths === undefined) throw invalidPoints(maxPoints, 'points')
+  return hundredths
+}
+
+function named(appeal: Pick<ListedAppeal, 'title'> | undefined): string {
+  return appeal?.title ? `“${appeal.title}”` : 'an item'
+}
