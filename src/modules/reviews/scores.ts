@@ -14,7 +14,7 @@ export interface GivenScore {
 type Level = Criterion['levels'][number]
 
 /** Of work that is judged without a rubric. */
-export const plainMaxPoints = 100_00
+const plainMaxPoints = 100_00
 
 /**
  * What was given for criteria of the rubric, in its order: the points of a level, or points of their own, or both when they
@@ -45,6 +45,23 @@ export function requireComplete(criteria: readonly Criterion[], scores: readonly
 
 export function sumOf(scores: readonly Pick<CriterionScore, 'points'>[]): number {
   return scores.reduce((sum, { points }) => sum + (points ?? 0), 0)
+}
+
+/** What a decision is worth, if anything; without a rubric accepted work has everything and rejected work nothing. */
+export function earnedBy({
+  decision,
+  points,
+  maxPoints,
+  latePercent
+}: {
+  decision: 'accept' | 'request_changes' | 'reject'
+  points: number | null
+  maxPoints: number | null
+  latePercent: number
+}): { points: number; maxPoints: number } | null {
+  if (decision === 'request_changes') return null
+  const judged = points ?? (decision === 'accept' ? plainMaxPoints : 0)
+  return { points: afterLateness(judged, latePercent), maxPoints: maxPoints ?? plainMaxPoints }
 }
 
 /** What is left of the points of work that was late, rounded half up to whole hundredths. */
