@@ -48,7 +48,7 @@ function isCounted(tables: Tables): SQL | undefined {
 }
 
 /** Published quizzes of published lessons, also of those that are not required. */
-export function selectQuizzes(queries: Queries, tables: Tables) {
+function selectQuizzes(queries: Queries, tables: Tables) {
   const { quizzes } = tables
   const lessons = selectLessons(queries, tables, isPublished(tables))
   return queries
@@ -58,7 +58,7 @@ export function selectQuizzes(queries: Queries, tables: Tables) {
 }
 
 /** Required and published projects. One of a lesson that is withdrawn is withdrawn with it: nobody can hand it in. */
-export function selectProjects(queries: Queries, tables: Tables) {
+function selectProjects(queries: Queries, tables: Tables) {
   const { projects } = tables
   const lessons = selectLessons(queries, tables, isPublished(tables))
   return queries

@@ -15,7 +15,7 @@ export function continueRoutes(continuations: ContinueService): FastifyPluginAsy
           operationId: 'listContinuations',
           summary: 'Where I go on',
           description:
-            'Any user may call it. The courses that one has access to, those touched last first, at most 20; with each the lesson that one had begun last, else the next one that is required, else the next.',
+            'Any user may call it. The courses that one has access to, those touched last first, at most 20; with each the lesson that one had begun last, else the next one that is required, else the next; and once the required lessons are done, the required project that is next.',
           tags,
           response: { 200: Ref(ContinuationsSchema, 'The courses') }
         }

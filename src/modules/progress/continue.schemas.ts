@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { submissionStatuses } from '../../db/schema/submissions.js'
 import { DateTime, Id, Nullable, OneOf, Ref } from '../../http/schemas.js'
 import type { ContinuedCourse } from './continue.service.js'
 import { numbersOf } from './percent.js'
@@ -22,7 +23,8 @@ const example = {
     isRequired: true,
     minutes: 15,
     resumeMs: 754_000
-  }
+  },
+  nextProject: null
 }
 
 const ContinuedCourseSchema = Type.Object(
@@ -47,6 +49,21 @@ const ContinuedCourseSchema = Type.Object(
         },
         { description: 'The lesson to go on with: never one that is locked. Null when none is left that is open' }
       )
+    ),
+    nextProject: Nullable(
+      Type.Object(
+        {
+          id: Id('project'),
+          number: Type.String(),
+          title: Type.String(),
+          dueAt: Nullable(DateTime({ description: 'For this learner' })),
+          status: Nullable(OneOf(submissionStatuses, { description: 'Null: not begun' }))
+        },
+        {
+          description:
+            'Once the required lessons are done: the first required project that the learner can work on, else the first that is not accepted. Null when there is none'
+        }
+      )
     )
   },
   {
@@ -54,6 +71,8 @@ const ContinuedCourseSchema = Type.Object(
     examples: [example]
   }
 )
+
+type ContinuedItem = Static<typeof ContinuedCourseSchema>
 
 export const ContinuationsSchema = Type.Object(
   { data: Type.Array(Ref(ContinuedCourseSchema)) },
@@ -64,18 +83,25 @@ export const continueSchemas = [ContinuedCourseSchema, ContinuationsSchema]
 
 export function presentContinuations(courses: readonly ContinuedCourse[]): Static<typeof ContinuationsSchema> {
   return {
-    data: courses.map(({ id, slug, title, thumbnailUrl, enrolmentStatus, course, lastActivityAt, lesson }) => ({
+    data: courses.map(({ id, slug, title, thumbnailUrl, enrolmentStatus, course, lastActivityAt, ...next }) => ({
       course: { id, slug, title, thumbnailUrl },
       enrolmentStatus: enrolmentStatus === 'completed' ? ('completed' as const) : ('active' as const),
       ...numbersOf(course),
       lastActivityAt: lastActivityAt?.toISOString() ?? null,
-      lesson: lesson && {
-        id: lesson.id,
-        title: lesson.title,
-        isRequired: lesson.isRequired,
-        minutes: lesson.minutes,
-        resumeMs: lesson.resumeMs
-      }
+      lesson: presentLesson(next.lesson),
+      nextProject: presentProject(next.nextProject)
     }))
   }
+}
+
+function presentLesson(lesson: ContinuedCourse['lesson']): ContinuedItem['lesson'] {
+  if (!lesson) return null
+  const { id, title, isRequired, minutes, resumeMs } = lesson
+  return { id, title, isRequired, minutes, resumeMs }
+}
+
+function presentProject(project: ContinuedCourse['nextProject']): ContinuedItem['nextProject'] {
+  if (!project) return null
+  const { id, number, title, dueAt, status } = project
+  return { id, number, title, dueAt: dueAt?.toISOString() ?? null, status }
 }

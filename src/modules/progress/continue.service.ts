@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons, PublishedLesson, PublishedTree } from '../content/index.js'
 import { listAllProgress, listTakenCourses, type TakenCourse } from './continue.repository.js'
+import { type LearnerProject, listProjects, type SubmissionStatus } from './learner-projects.repository.js'
 import { type CourseProgress, progressOf } from './percent.js'
 import { completedOf, type ProgressRow } from './progress.repository.js'
 
@@ -18,9 +19,13 @@ export interface ContinuedCourse extends TakenCourse {
   lastActivityAt: Date | null
   /** Null when nothing is left that is open. */
   lesson: (PublishedLesson & { resumeMs: number }) | null
+  /** Once the required lessons are done: the required project that is not accepted. */
+  nextProject: LearnerProject | null
 }
 
 const maxCourses = 20
+/** What is the turn of the learner. */
+const workable: readonly SubmissionStatus[] = ['draft', 'changes_requested', 'withdrawn']
 
 /** Where somebody goes on. */
 export function createContinueService({ database, clock, lessons }: ContinueDeps) {
@@ -39,20 +44,31 @@ export function createContinueService({ database, clock, lessons }: ContinueDeps
         .slice(0, maxCourses)
       const trees = await Promise.all(chosen.map(({ id }) => lessons.publishedTree(id)))
       const candidates = chosen.map(({ rows }, i) => candidatesOf(trees[i]!, rows))
+      const progress = chosen.map(({ rows }, i) => progressOf(trees[i]!, completedOf(rows)))
+      const ready = chosen.filter((_, i) => progress[i]?.completed === progress[i]?.required)
+      const projects = await listProjects(database, { courseIds: ready.map(({ id }) => id), userId })
       // As a learner and nobody else: staff who take a course wait for the release like all.
-      const ids = candidates.flat().map(({ id }) => id)
+      const ids = [...candidates.flat().map(({ id }) => id), ...projects.flatMap(({ lessonId }) => lessonId ?? [])]
       const open = await lessons.readableLessons({ userId, grants: [] }, ids)
+      const openProjects = projects.filter(({ lessonId }) => lessonId === null || open.has(lessonId))
       return chosen.map(({ rows, ...course }, i) => {
         const lesson = candidates[i]?.find(({ id }) => open.has(id))
         const resumeMs = rows.find(({ lessonId }) => lessonId === lesson?.id)?.resumeMs ?? 0
         return {
           ...course,
-          course: progressOf(trees[i]!, completedOf(rows)),
-          lesson: lesson ? { ...lesson, resumeMs } : null
+          course: progress[i]!,
+          lesson: lesson ? { ...lesson, resumeMs } : null,
+          nextProject: nextOf(openProjects.filter(({ courseId }) => courseId === course.id))
         }
       })
     }
   }
+}
+
+/** The first that they can do something for; else the first that waits for a review, or was rejected. */
+function nextOf(projects: readonly LearnerProject[]): LearnerProject | null {
+  const left = projects.filter(({ isRequired, status }) => isRequired && status !== 'accepted')
+  return left.find(({ status }) => status === null || workable.includes(status)) ?? left[0] ?? null
 }
 
 function groupByCourse(rows: readonly ProgressRow[]): Map<string, ProgressRow[]> {

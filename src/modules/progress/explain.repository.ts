@@ -30,18 +30,25 @@ export async function listContent({ read, tables }: Database, courseId: string):
   return [...found.values()]
 }
 
+/** By its lesson. */
+export interface QuizOfLesson {
+  id: string
+  title: string
+  isPassed: boolean
+}
+
 /** The lessons of the course that have a published quiz, and whether the user has passed it. */
 export async function listQuizzes(
   { read, tables: { quizzes, quizAttempts } }: Database,
   { courseId, userId }: { courseId: string; userId: string }
-): Promise<Map<string, { isPassed: boolean }>> {
+): Promise<Map<string, QuizOfLesson>> {
   const rows = await read
-    .select({ lessonId: quizzes.lessonId, attemptId: quizAttempts.id })
+    .select({ id: quizzes.id, title: quizzes.title, lessonId: quizzes.lessonId, attemptId: quizAttempts.id })
     .from(quizzes)
     .leftJoin(
       quizAttempts,
       and(eq(quizAttempts.quizId, quizzes.id), eq(quizAttempts.userId, userId), eq(quizAttempts.isPassed, true))
     )
     .where(and(eq(quizzes.courseId, courseId), eq(quizzes.status, 'published')))
-  return new Map(rows.map(({ lessonId, attemptId }) => [lessonId, { isPassed: attemptId !== null }]))
+  return new Map(rows.map(({ lessonId, attemptId, ...quiz }) => [lessonId, { ...quiz, isPassed: attemptId !== null }]))
 }

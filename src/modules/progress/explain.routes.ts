@@ -13,9 +13,9 @@ export function explainRoutes(explanations: ExplainService): FastifyPluginAsyncT
         config: { access: 'user' },
         schema: {
           operationId: 'explainProgress',
-          summary: 'Why the percentage is what it is',
+          summary: 'Why the percentage is what it is, and what is missing to complete the course',
           description:
-            'One’s own; that of another learner for who manages the course or holds `enrolment.read`. What each lesson contributes, and what is missing. Drafts and archived lessons are shown to who manages the course: they do not count.',
+            'One’s own; that of another learner for who manages the course or holds `enrolment.read`. What each lesson contributes, and what is missing. Drafts and archived lessons are shown to who manages the course: they do not count. The percentage is about required lessons alone; what completes the course, its rule says.',
           tags,
           params: CourseParams,
           querystring: ExplainQuery,

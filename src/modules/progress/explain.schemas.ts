@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
+import { submissionStatuses } from '../../db/schema/submissions.js'
 import { DateTime, Id, Nullable, OneOf } from '../../http/schemas.js'
+import { presentNeeds, ruleFields } from './completion-rule.schemas.js'
 import type { Explanation } from './explain.service.js'
 import { enrolmentStatuses, progressNumbers } from './progress.schemas.js'
 
@@ -26,6 +28,22 @@ const LessonPart = Type.Object({
       description: 'Of a locked one: `reason`, `opensAt` when that is known, `lessonId` of the lesson that comes first'
     })
   )
+})
+
+const ProjectPart = Type.Object({
+  id: Id('project'),
+  number: Type.String(),
+  title: Type.String(),
+  isRequired: Type.Boolean(),
+  dueAt: Nullable(DateTime({ description: 'For this learner' })),
+  status: Nullable(OneOf(submissionStatuses, { description: 'Of what the learner hands in; null: not begun' }))
+})
+
+const MissingPart = Type.Object({
+  kind: OneOf(['lessons', 'quiz', 'project', 'pass_mark']),
+  count: Type.Optional(Type.Integer({ minimum: 1, description: 'Of lessons: how many required ones' })),
+  id: Type.Optional(Type.String({ description: 'Of the quiz or the project' })),
+  title: Type.Optional(Type.String())
 })
 
 const example = {
@@ -66,7 +84,24 @@ const example = {
         }
       ]
     }
-  ]
+  ],
+  projects: [
+    {
+      id: 'prj_01jd3w8q2k0000abcdefghjkmn',
+      number: 'PRJ-202611-0001',
+      title: 'Robot pengikut garis',
+      isRequired: true,
+      dueAt: '2026-12-14T16:59:00.000Z',
+      status: 'changes_requested'
+    }
+  ],
+  completion: {
+    rule: { needsLessons: true, needsQuizzes: false, needsProjects: true, needsPassMark: false },
+    missing: [
+      { kind: 'lessons', count: 1 },
+      { kind: 'project', id: 'prj_01jd3w8q2k0000abcdefghjkmn', title: 'Robot pengikut garis' }
+    ]
+  }
 }
 
 export const ExplanationSchema = Type.Object(
@@ -88,6 +123,14 @@ export const ExplanationSchema = Type.Object(
         required: Type.Integer({ minimum: 0 }),
         lessons: Type.Array(LessonPart)
       })
+    ),
+    projects: Type.Array(ProjectPart, { description: 'Those that are published; they are no part of the percentage' }),
+    completion: Type.Object(
+      { rule: Type.Object(ruleFields), missing: Type.Array(MissingPart) },
+      {
+        description:
+          'What the course still needs of the learner to be completed. Nothing is missing of a completed one, whatever has come since; where the rule needs nothing that is there, nothing is missing either and nobody completes it'
+      }
     )
   },
   { $id: 'ProgressExplanation', examples: [example] }
@@ -95,9 +138,14 @@ export const ExplanationSchema = Type.Object(
 
 export const explainSchemas = [ExplanationSchema]
 
-export function presentExplanation({ modules, ...explanation }: Explanation): Static<typeof ExplanationSchema> {
+export function presentExplanation(found: Explanation): Static<typeof ExplanationSchema> {
+  const { modules, projects, completion, ...explanation } = found
   return {
     ...explanation,
+    projects: projects.map(({ id, number, title, isRequired, dueAt, status }) => {
+      return { id, number, title, isRequired, dueAt: dueAt?.toISOString() ?? null, status }
+    }),
+    completion: { rule: presentNeeds(completion.rule), missing: completion.missing },
     modules: modules.map(({ lessons, ...module }) => ({
       ...module,
       lessons: lessons.map(({ completedAt, ...lesson }) => ({

@@ -4,7 +4,10 @@ import { type ErrorDetails, forbidden, notFound } from '../../lib/errors.js'
 import { percentOf } from '../../lib/percent.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import { type ContentModule, listContent, listQuizzes } from './explain.repository.js'
+import type { Grades } from '../grades/index.js'
+import { type CompletionRule, defaultRule, findRule } from './completion-rule.repository.js'
+import { type ContentModule, listContent, listQuizzes, type QuizOfLesson } from './explain.repository.js'
+import { type LearnerProject, listProjects } from './learner-projects.repository.js'
 import type { CourseProgress } from './percent.js'
 import { findEnrolment, type LessonFacts, listProgress, type ProgressRow } from './progress.repository.js'
 
@@ -13,6 +16,7 @@ export interface ExplainDeps {
   clock: Clock
   courses: Pick<Courses, 'requireVisible' | 'requirePermitted' | 'rules'>
   lessons: Pick<Lessons, 'refusals'>
+  passedOf: Grades['passedOf']
 }
 
 export type ExplainService = ReturnType<typeof createExplainService>
@@ -44,18 +48,26 @@ export interface Explanation extends CourseProgress {
   /** Completed lessons that are not shown, because they were withdrawn. */
   withdrawn: number
   modules: (Sum & { id: string; title: string; lessons: ExplainedLesson[] })[]
+  projects: LearnerProject[]
+  completion: { rule: CompletionRule; missing: MissingForCompletion[] }
 }
+
+/** What keeps the enrolment from being completed. */
+export type MissingForCompletion =
+  | { kind: 'lessons'; count: number }
+  | { kind: 'quiz' | 'project'; id: string; title: string }
+  | { kind: 'pass_mark' }
 
 /** All that is known of the learner. */
 interface Facts {
   rows: ReadonlyMap<string, ProgressRow>
-  quizzes: ReadonlyMap<string, { isPassed: boolean }>
+  quizzes: ReadonlyMap<string, QuizOfLesson>
   hasAccess: boolean
   locks: ReadonlyMap<string, ErrorDetails>
 }
 
 /** Why the percentage is what it is. */
-export function createExplainService({ database, clock, courses, lessons }: ExplainDeps) {
+export function createExplainService({ database, clock, courses, lessons, passedOf }: ExplainDeps) {
   const { mayManage, mayReadEnrolments, enrolmentAt } = courses.rules
 
   /** As the error of a lesson says it, of those that are locked for the learner. */
@@ -79,10 +91,11 @@ export function createExplainService({ database, clock, courses, lessons }: Expl
       const enrolment = await findEnrolment(database, learner)
       if (!enrolment)
         throw isOwn ? forbidden('You are not enrolled in this course', 'NOT_ENROLLED') : notFound('Enrolment')
-      const [content, rows, quizzes] = await Promise.all([
+      const [content, rows, quizzes, projects] = await Promise.all([
         listContent(database, course.id),
         listProgress(database, learner),
-        listQuizzes(database, learner)
+        listQuizzes(database, learner),
+        listProjects(database, { courseIds: [course.id], userId })
       ])
       const status = enrolmentAt(clock.now(), enrolment.status, enrolment.expiresAt) ?? enrolment.status
       const hasAccess = status === 'active' || status === 'completed'
@@ -110,9 +123,37 @@ export function createExplainService({ database, clock, courses, lessons }: Expl
         missing: required - completed,
         percent: percentOf(completed, required),
         withdrawn: rows.filter(({ lessonId, completedAt }) => completedAt && !published.has(lessonId)).length,
-        modules
+        modules,
+        projects,
+        completion: await explainCompletion(learner, {
+          isCompleted: status === 'completed',
+          missing: required - completed,
+          quizzes: [...quizzes].flatMap(([lessonId, quiz]) => (published.has(lessonId) ? [quiz] : [])),
+          projects
+        })
       }
     }
+  }
+
+  /** Of a completed enrolment nothing is missing, whatever has come since. */
+  async function explainCompletion(
+    { courseId, userId }: { courseId: string; userId: string },
+    facts: { isCompleted: boolean; missing: number; quizzes: QuizOfLesson[]; projects: LearnerProject[] }
+  ): Promise<Explanation['completion']> {
+    const rule = (await findRule(database, database.read, courseId)) ?? defaultRule
+    if (facts.isCompleted) return { rule, missing: [] }
+    const missing: MissingForCompletion[] = []
+    if (rule.needsLessons && facts.missing > 0) missing.push({ kind: 'lessons', count: facts.missing })
+    for (const { id, title, isPassed } of rule.needsQuizzes ? facts.quizzes : []) {
+      if (!isPassed) missing.push({ kind: 'quiz', id, title })
+    }
+    for (const { id, title, isRequired, status } of rule.needsProjects ? facts.projects : []) {
+      if (isRequired && status !== 'accepted') missing.push({ kind: 'project', id, title })
+    }
+    if (rule.needsPassMark && !(await passedOf(database.read, { courseId, userIds: [userId] })).has(userId)) {
+      missing.push({ kind: 'pass_mark' })
+    }
+    return { rule, missing }
   }
 }
 

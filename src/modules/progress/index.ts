@@ -62,7 +62,7 @@ export function createProgressModule(deps: ProgressModuleDeps) {
   const progress = createProgressService({ database, clock, courses, lessons, completion })
   const learners = createLearnersService({ database, clock, courses, lessons })
   const continuations = createContinueService({ database, clock, lessons })
-  const explanations = createExplainService({ database, clock, courses, lessons })
+  const explanations = createExplainService({ database, clock, courses, lessons, passedOf })
   const rules = createCompletionRuleService({ ...deps, completion })
   const notes = createNotesService({ database, clock, lessons })
   const { completeLesson, recheckCourse, recheckLearner }: Progress = completion

@@ -29,7 +29,7 @@ export function progressRoutes(progress: ProgressService): FastifyPluginAsyncTyp
           operationId: 'saveProgress',
           summary: 'Say how far I am in a lesson',
           description:
-            'For who is enrolled, in a lesson that is open for them. It may be said as often as one likes: nothing goes back, and an empty body says that the lesson was opened. A lesson that has a published quiz is completed by passing that (409 `QUIZ_REQUIRED`); one that is not open yet is a 409 `LESSON_LOCKED` with the reason. Who lacks nothing that is required has completed the course.',
+            'For who is enrolled, in a lesson that is open for them. It may be said as often as one likes: nothing goes back, and an empty body says that the lesson was opened. A lesson that has a published quiz is completed by passing that (409 `QUIZ_REQUIRED`); one that is not open yet is a 409 `LESSON_LOCKED` with the reason. Who lacks nothing that the completion rule of the course needs has completed it.',
           tags,
           params: Type.Object({ id: Id('lesson') }),
           body: ProgressBody,

@@ -53,14 +53,16 @@ export const progressNumbers = {
     Type.Integer({
       minimum: 0,
       maximum: 100,
-      description: 'Rounded down: 100 only when nothing is missing. Null where nothing is required'
+      description:
+        'Of the required lessons, rounded down: 100 only when none is missing. Null where none is required. What completes the course may be more: its completion rule says'
     })
   )
 }
 
 export const CourseProgressSchema = Type.Object(progressNumbers, {
   $id: 'CourseProgress',
-  description: 'How far a learner has come in a course, counted anew each time',
+  description:
+    'How far a learner has come with the required lessons of a course, counted anew each time. Projects, quizzes and grades are no part of it: `explainProgress` tells what of them is missing',
   examples: [{ completed: 9, required: 10, percent: 90 }]
 })
 
