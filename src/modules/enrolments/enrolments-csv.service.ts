@@ -1,4 +1,6 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import { byteOrderMark, writeLines } from '../../http/csv.js'
+import type { TableFile } from '../../http/csv-routes.js'
 import type { Principal } from '../../http/principal.js'
 import type { Clock } from '../../lib/clock.js'
 import { holds } from '../../lib/permissions.js'
@@ -8,7 +10,7 @@ import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import { noticeOf, type Telling } from './enrolments.notices.js'
 import { type EnrolmentRow, saveEnrolments } from './enrolments.repository.js'
 import { requireOpen } from './enrolments.terms.js'
-import { exportedColumns, readTable, type TableRow, writeLines } from './enrolments-csv.format.js'
+import { exportedColumns, readTable, type TableRow } from './enrolments-csv.format.js'
 import { type ExportedRow, findUsersByKeys, listExported } from './enrolments-csv.repository.js'
 import { errorOf, isWish, type RowResult, type Wish, wishesOf } from './enrolments-csv.rows.js'
 import type { Considered, Entry } from './entry.service.js'
@@ -38,7 +40,6 @@ type Actor = Viewer & Pick<Principal, 'username'>
 type Offers = Awaited<ReturnType<CohortPlacing['lockByName']>>
 
 const rowsPerSlice = 500
-const byteOrderMark = '\ufeff'
 /** Of course without places: they are given as soon as there are some. */
 const waits = { code: 'COURSE_FULL', message: 'The course is full: they wait for a place' }
 
@@ -210,7 +211,7 @@ export function createEnrolmentsCsvService(deps: EnrolmentsCsvDeps) {
     },
 
     /** All enrolments of the course, the ended ones too, in pieces. @throws 403; 404 */
-    async exportTable(actor: Viewer, ref: string): Promise<{ name: string; lines: AsyncGenerator<string> }> {
+    async exportTable(actor: Viewer, ref: string): Promise<TableFile> {
       const { id, slug } = await courses.requirePermitted(actor, { ref, rule: mayReadEnrolments })
       return { name: `${slug}.csv`, lines: linesOf(id) }
     }
