@@ -1,10 +1,12 @@
-import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import { createReviewerLookup, type ReviewedCourses } from './reviewers.lookup.js'
 import { deleteListings, type ReviewedBy } from './reviewers.repository.js'
+import { reviewersRoutes } from './reviewers.routes.js'
+import { reviewerSchemas } from './reviewers.schemas.js'
+import { createReviewersService } from './reviewers.service.js'
 
 export type { ReviewedCourses } from './reviewers.lookup.js'
 export type { ReviewedBy } from './reviewers.repository.js'
@@ -32,9 +34,10 @@ export interface Reviewers {
   leaveAll(tx: Tx, userId: string): Promise<void>
 }
 
-export function createReviewersModule({ database }: ReviewersModuleDeps) {
+export function createReviewersModule(deps: ReviewersModuleDeps) {
+  const { database } = deps
   const lookup = createReviewerLookup(database)
-  const routes: FastifyPluginAsync = async () => {}
+  const service = createReviewersService({ ...deps, lookup })
   const reviewers: Reviewers = { ...lookup, leaveAll: (tx, userId) => deleteListings(database, tx, userId) }
-  return { ...reviewers, routes, schemas: [] }
+  return { ...reviewers, routes: reviewersRoutes(service), schemas: reviewerSchemas }
 }
