@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Tx } from '../../db/database.js'
-import type { Tables } from '../../db/schema/index.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
@@ -9,11 +8,22 @@ import type { Notifications } from '../notifications/index.js'
 import type { Projects } from '../projects/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { ReviewQueue } from '../reviews/index.js'
+import { attemptsRoutes } from './attempts.routes.js'
+import { attemptSchemas } from './attempts.schemas.js'
+import { createAttemptsService } from './attempts.service.js'
 import { createMoves } from './moves.js'
 import { prepareLockSubmission, type SubmissionRow } from './moves.repository.js'
+import { outputsRoutes } from './outputs.routes.js'
+import { outputSchemas } from './outputs.schemas.js'
+import { createOutputsService } from './outputs.service.js'
+import { createPreparing } from './preparing.service.js'
 import { createSubmissionLookup, type SeenSubmission } from './submissions.lookup.js'
+import { submissionsRoutes } from './submissions.routes.js'
+import { submissionSchemas } from './submissions.schemas.js'
+import { createSubmissionsService } from './submissions.service.js'
 import type { SubmissionMove } from './submissions.status.js'
 
+export type { AttemptRow } from './attempts.repository.js'
 export type { SubmissionRow } from './moves.repository.js'
 export type { SeenSubmission } from './submissions.lookup.js'
 export type { SubmissionMove } from './submissions.status.js'
@@ -33,8 +43,6 @@ export interface SubmissionsModuleDeps {
   notifications: Pick<Notifications, 'notify'>
 }
 
-export type AttemptRow = Tables['attempts']['$inferSelect']
-
 export interface Submissions {
   /** Its learner, the reviewers of the course and its staff. @throws 404 */
   requireSeen(viewer: Viewer, submissionId: string): Promise<SeenSubmission>
@@ -50,17 +58,28 @@ export interface Submissions {
   withdrawAll(tx: Tx, userId: string): Promise<void>
 }
 
+/** What learners hand in. */
 export function createSubmissionsModule(deps: SubmissionsModuleDeps) {
   const { database } = deps
   const moves = createMoves(deps)
   const lookup = createSubmissionLookup(deps)
-  const routes: FastifyPluginAsync = async () => {}
-  const submissions: Submissions = {
+  const base = { ...deps, moves, lookup }
+  const preparing = createPreparing(base)
+  const attempts = createAttemptsService({ ...base, preparing })
+  const submissions = createSubmissionsService(base)
+  const outputs = createOutputsService({ ...base, preparing })
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(submissionsRoutes({ submissions, preparing }))
+    await app.register(attemptsRoutes({ attempts, submissions }))
+    await app.register(outputsRoutes(outputs))
+  }
+  const ports: Submissions = {
     requireSeen: lookup.requireSeen,
     mayReadFile: lookup.mayReadFile,
     lock: prepareLockSubmission(database),
     move: moves.move,
-    withdrawAll: async () => {}
+    withdrawAll: attempts.withdrawAll
   }
-  return { ...submissions, routes, schemas: [] }
+  return { ...ports, routes, schemas: [...submissionSchemas, ...attemptSchemas, ...outputSchemas] }
 }

@@ -54,18 +54,18 @@ export function createMoves({ database, clock }: { database: Database; clock: Cl
       return moved
     },
 
-    /** The first line, of a row that was just inserted. */
-    async begin(tx: Tx, { submission, actorId }: { submission: SubmissionRow; actorId: string }): Promise<void> {
+    /** The first line, of a row that its learner has just begun. */
+    async begin(tx: Tx, { id: submissionId, userId, startedAt }: SubmissionRow): Promise<void> {
       await insertEvent(tx, {
-        id: createId('submissionEvent', submission.startedAt.getTime()),
-        submissionId: submission.id,
+        id: createId('submissionEvent', startedAt.getTime()),
+        submissionId,
         move: 'start',
         fromStatus: null,
         toStatus: nextSubmissionStatus('start', 'none'),
         attemptNumber: null,
-        actorId,
+        actorId: userId,
         reason: '',
-        at: submission.startedAt
+        at: startedAt
       })
     }
   }
