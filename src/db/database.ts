@@ -44,8 +44,11 @@ export interface Database {
    * run it. Values come in by placeholders; one of a `time` column must not be null.
    */
   prepareForTx<T>(build: (queries: Queries) => T): (tx: Tx) => T
-  /** `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. */
-  lock<Q>(query: Q): Q
+  /**
+   * `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. With
+   * `skipLocked` those that somebody else has locked are passed over: of a queue each takes what nobody else is taking.
+   */
+  lock<Q>(query: Q, options?: { skipLocked?: boolean }): Q
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */
   readonly signals: Signals
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQLWrapper, sql } from 'drizzle-orm'
 import type { Columns } from '../columns.js'
 import type { AccountTables } from './accounts.js'
 import type { CohortTables } from './cohorts.js'
@@ -15,6 +15,8 @@ export interface CriterionScore {
   points: number | null
   comment: string
 }
+
+const isOpen = ({ status }: { status: SQLWrapper }) => sql`${status} in ('waiting', 'claimed')`
 
 /** Who reviews what, and what came of it. */
 export function defineReviews(
@@ -100,19 +102,31 @@ export function defineReviews(
     },
     (t) => [
       c.uniqueIndex('review_requests_round').on(t.attemptId, t.round),
-      c.uniqueIndex('review_requests_one_open').on(t.submissionId).where(sql`${t.status} in ('waiting', 'claimed')`),
+      c.uniqueIndex('review_requests_one_open').on(t.submissionId).where(isOpen(t)),
       c.index('review_requests_submission').on(t.submissionId, t.id),
-      c.index('review_requests_course').on(t.courseId, t.queuedAt, t.id).where(sql`${t.status} = 'waiting'`),
-      c.index('review_requests_project').on(t.projectId, t.status, t.queuedAt, t.id),
-      c.index('review_requests_waiting').on(t.queuedAt, t.id).where(sql`${t.status} = 'waiting'`),
+      // What is open, by the order and the filters of the queue: each page is read from one of these, whatever has been decided.
+      c.index('review_requests_open').on(t.queuedAt, t.id).where(isOpen(t)),
+      c.index('review_requests_open_course').on(t.courseId, t.queuedAt, t.id).where(isOpen(t)),
+      c.index('review_requests_open_cohort').on(t.cohortId, t.queuedAt, t.id).where(isOpen(t)),
+      c.index('review_requests_open_project').on(t.projectId, t.queuedAt, t.id).where(isOpen(t)),
+      c.index('review_requests_due').on(t.dueAt, t.id).where(isOpen(t)),
+      c.index('review_requests_due_course').on(t.courseId, t.dueAt, t.id).where(isOpen(t)),
+      c.index('review_requests_due_project').on(t.projectId, t.dueAt, t.id).where(isOpen(t)),
+      // What is next for somebody in a course, and what is meant for nobody.
+      c
+        .index('review_requests_waiting')
+        .on(t.courseId, t.assignedTo, t.queuedAt, t.id)
+        .where(sql`${t.status} = 'waiting'`),
       c.index('review_requests_assigned').on(t.assignedTo, t.status, t.queuedAt, t.id),
       c.index('review_requests_claimed').on(t.claimedBy, t.claimExpiresAt).where(sql`${t.status} = 'claimed'`),
+      c.index('review_requests_claimed_course').on(t.courseId, t.queuedAt, t.id).where(sql`${t.status} = 'claimed'`),
       c.index('review_requests_expiry').on(t.claimExpiresAt).where(sql`${t.status} = 'claimed'`),
       c
         .index('review_requests_unwarned')
-        .on(t.dueAt)
+        .on(t.dueAt, t.id)
         .where(sql`${t.status} in ('waiting', 'claimed') and ${t.warnedAt} is null`),
-      c.index('review_requests_decided').on(t.courseId, t.decidedAt),
+      c.index('review_requests_decided').on(t.courseId, t.decidedAt, t.id),
+      c.index('review_requests_project').on(t.projectId),
       c.index('review_requests_user').on(t.userId),
       c.index('review_requests_by_cohort').on(t.cohortId),
       c.index('review_requests_by_claimer').on(t.claimedBy),

@@ -56,7 +56,7 @@ export function createReviewersService({ database, clock, courses, lookup, notif
     if (userIds.length === 0) return
     const message = `You are a reviewer of “${course.title}”.`
     const link = `/app/courses/${course.id}`
-    const content = { type: 'review.reviewer_added', title: 'You review a course', message, link, createdBy: actorId }
+    const content = { type: 'reviewer_added', title: 'You review a course', message, link, createdBy: actorId }
     await notifications.notify(tx, afterCommit, content, { userIds })
   }
 

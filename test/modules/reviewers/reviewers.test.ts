@@ -7,7 +7,8 @@ import { codeOf, createCourse, enrol, publishCourse } from '../cohorts/cohorts.j
 
 /** The module by itself, with the courses of the app. */
 function reviewersIn(app: TestApp): Reviewers {
-  const { database, clock, courses, notifications } = app
+  const { database, clock, courses } = app
+  const notifications = { notify: async () => 0 }
   return createReviewersModule({ database, clock, courses, notifications, onLeft: async () => {} })
 }
 
@@ -19,7 +20,7 @@ const viewerOf = async (app: TestApp, { userId }: Client) => {
 const toldOf = async (client: Client): Promise<string[]> => {
   const { body } = await client.get('/api/notifications')
   return body.data
-    .filter(({ type }: { type: string }) => type === 'review.reviewer_added')
+    .filter(({ type }: { type: string }) => type === 'reviewer_added')
     .map(({ message, link }: { message: string; link: string }) => `${message} ${link}`)
 }
 
