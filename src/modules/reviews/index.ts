@@ -11,7 +11,17 @@ import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { Submissions } from '../submissions/index.js'
+import { decisionsRoutes } from './decisions.routes.js'
+import { createDecisionsService } from './decisions.service.js'
+import { ReviewDraftSchema } from './drafts.schemas.js'
+import { createDraftsService } from './drafts.service.js'
+import { createRequestAccess } from './requests.access.js'
 import { createRequestsService } from './requests.service.js'
+import { SecondReviewSchema } from './second-review.schemas.js'
+import { createSecondReviewsService } from './second-review.service.js'
+import { submissionReviewsRoutes } from './submission-reviews.routes.js'
+import { ReviewPageSchema, ReviewSchema } from './submission-reviews.schemas.js'
+import { createSubmissionReviewsService } from './submission-reviews.service.js'
 
 export interface ReviewsModuleDeps {
   database: Database
@@ -53,9 +63,16 @@ export interface ReviewQueue {
 }
 
 export function createReviewsModule(deps: ReviewsModuleDeps) {
-  const routes: FastifyPluginAsync = async () => {}
+  const access = createRequestAccess(deps)
+  const drafts = createDraftsService({ ...deps, access })
+  const decisions = createDecisionsService({ ...deps, access, drafts })
   const { enqueue, cancel, releaseAll } = createRequestsService(deps)
   const queue: ReviewQueue = { enqueue, cancel, releaseAll }
+  const secondReviews = createSecondReviewsService({ ...deps, queue })
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(decisionsRoutes({ drafts, decisions, secondReviews }))
+    await app.register(submissionReviewsRoutes(createSubmissionReviewsService(deps)))
+  }
   const jobs: Job[] = []
-  return { ...queue, routes, schemas: [], jobs }
+  return { ...queue, routes, schemas: [ReviewDraftSchema, ReviewSchema, ReviewPageSchema, SecondReviewSchema], jobs }
 }
