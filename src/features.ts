@@ -157,7 +157,15 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     carryThreads: (...carried) => feedback.carryThreads(...carried),
     notifications
   })
-  const feedback = createFeedbackModule({ ...base, submissions, reviewers, rubrics, lessons: content, notifications })
+  const feedback = createFeedbackModule({
+    ...base,
+    courses,
+    submissions,
+    reviewers,
+    rubrics,
+    lessons: content,
+    notifications
+  })
   const reviews = createReviewsModule({
     ...base,
     courses,

@@ -2,16 +2,31 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
+import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { Submissions } from '../submissions/index.js'
-import { prepareCarryThreads } from './carrying.repository.js'
+import { commentsRoutes } from './comments.routes.js'
+import { createCommentsService } from './comments.service.js'
+import { createCommentTelling } from './comments.telling.js'
+import { diffRoutes } from './diff.routes.js'
+import { diffSchemas } from './diff.schemas.js'
+import { createDiffService } from './diff.service.js'
+import { createFeedbackAccess } from './feedback.access.js'
+import { savedCommentsRoutes } from './saved-comments.routes.js'
+import { savedCommentSchemas } from './saved-comments.schemas.js'
+import { createSavedCommentsService } from './saved-comments.service.js'
+import { prepareCarryThreads } from './threads.repository.js'
+import { threadsRoutes } from './threads.routes.js'
+import { threadSchemas } from './threads.schemas.js'
+import { createThreadsService } from './threads.service.js'
 
 export interface FeedbackModuleDeps {
   database: Database
   clock: Clock
-  submissions: Pick<Submissions, 'requireSeen'>
+  courses: Pick<Courses, 'rules'>
+  submissions: Pick<Submissions, 'requireSeen' | 'lock'>
   reviewers: Pick<Reviewers, 'reviewersOf'>
   rubrics: Pick<Rubrics, 'versions'>
   lessons: Pick<Lessons, 'renderMarkdown'>
@@ -19,12 +34,24 @@ export interface FeedbackModuleDeps {
 }
 
 /** What is said about attempts, and what has changed between them. */
-export function createFeedbackModule({ database }: FeedbackModuleDeps) {
-  const routes: FastifyPluginAsync = async () => {}
+export function createFeedbackModule(deps: FeedbackModuleDeps) {
+  const { database } = deps
+  const access = createFeedbackAccess(deps)
+  const telling = createCommentTelling(deps)
+  const comments = createCommentsService({ ...deps, access, telling })
+  const threads = createThreadsService({ ...deps, access, comments })
+  const saved = createSavedCommentsService(deps)
+  const diffs = createDiffService({ ...deps, access })
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(threadsRoutes(threads))
+    await app.register(commentsRoutes(comments))
+    await app.register(savedCommentsRoutes(saved))
+    await app.register(diffRoutes(diffs))
+  }
   return {
     /** Open threads are about the new attempt, too. */
     carryThreads: prepareCarryThreads(database),
     routes,
-    schemas: []
+    schemas: [...threadSchemas, ...savedCommentSchemas, ...diffSchemas]
   }
 }
