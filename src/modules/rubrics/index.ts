@@ -2,9 +2,17 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Queries } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Organizations } from '../organizations/index.js'
+import { createCopyRubrics } from './copies.service.js'
 import { createPublishedRubrics, type PublishedRubric } from './published.js'
+import { rubricsRoutes } from './rubrics.routes.js'
+import { presentVersion, rubricSchemas } from './rubrics.schemas.js'
+import { createRubricsService } from './rubrics.service.js'
+import { versionsRoutes } from './versions.routes.js'
+import { createVersionsService } from './versions.service.js'
 
+export type { CopyRubrics } from './copies.service.js'
 export type { PublishedRubric } from './published.js'
+export type PresentRubricVersion = typeof presentVersion
 
 export interface RubricsModuleDeps {
   database: Database
@@ -18,12 +26,22 @@ export interface Rubrics {
     queries: Queries,
     wanted: { versionId: string; organizationId: string; field: string }
   ): Promise<PublishedRubric>
+  /** The newest version of a rubric. @throws as `requireUsable` */
+  requireNewest(
+    queries: Queries,
+    wanted: { rubricId: string; organizationId: string; field: string }
+  ): Promise<PublishedRubric>
   /** Those that there are, by their ids; what never changes of them is kept in memory. */
   versions(queries: Queries, versionIds: readonly string[]): Promise<Map<string, PublishedRubric>>
 }
 
-export function createRubricsModule({ database }: RubricsModuleDeps) {
-  const routes: FastifyPluginAsync = async () => {}
-  const rubrics: Rubrics = createPublishedRubrics(database)
-  return { ...rubrics, routes, schemas: [] }
+/** How work is judged: criteria with their levels, in versions that never change once they are published. */
+export function createRubricsModule(base: RubricsModuleDeps) {
+  const lookup: Rubrics = createPublishedRubrics(base.database)
+  const rubrics = createRubricsService(base)
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(rubricsRoutes(rubrics))
+    await app.register(versionsRoutes(createVersionsService({ ...base, rubrics })))
+  }
+  return { ...lookup, copy: createCopyRubrics(base), present: presentVersion, routes, schemas: rubricSchemas }
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Database, Queries } from '../../db/database.js'
 import type { Criterion } from '../../db/schema/projects.js'
 
@@ -16,6 +16,7 @@ export interface VersionBody {
   rubricId: string
   number: number
   maxPoints: number
+  publishedAt: Date
   criteria: Criterion[]
 }
 
@@ -37,9 +38,24 @@ export async function findVersionBodies(
   queries: Queries,
   ids: readonly string[]
 ): Promise<VersionBody[]> {
-  const { id, rubricId, number, maxPoints, criteria } = rubricVersions
-  return queries
-    .select({ id, rubricId, number, maxPoints, criteria })
+  const { id, rubricId, number, maxPoints, publishedAt, criteria } = rubricVersions
+  const rows = await queries
+    .select({ id, rubricId, number, maxPoints, publishedAt, criteria })
     .from(rubricVersions)
-    .where(and(inArray(id, [...ids]), isNotNull(rubricVersions.publishedAt)))
+    .where(and(inArray(id, [...ids]), isNotNull(publishedAt)))
+  return rows as VersionBody[] // none is a draft
+}
+
+export async function findNewestVersion(
+  { tables: { rubricVersions } }: Database,
+  queries: Queries,
+  rubricId: string
+): Promise<string | undefined> {
+  const [row] = await queries
+    .select({ id: rubricVersions.id })
+    .from(rubricVersions)
+    .where(and(eq(rubricVersions.rubricId, rubricId), isNotNull(rubricVersions.publishedAt)))
+    .orderBy(desc(rubricVersions.number))
+    .limit(1)
+  return row?.id
 }

@@ -1,6 +1,6 @@
 import type { Database, Queries } from '../../db/database.js'
-import { unprocessable } from '../../lib/errors.js'
-import { findVersionBodies, findVersionHeads, type VersionBody } from './published.repository.js'
+import { type AppError, unprocessable } from '../../lib/errors.js'
+import { findNewestVersion, findVersionBodies, findVersionHeads, type VersionBody } from './published.repository.js'
 
 /** A published version of a rubric: it never changes, but for the title of its rubric. Points are in hundredths. */
 export interface PublishedRubric extends VersionBody {
@@ -47,25 +47,34 @@ export function createPublishedRubrics(database: Database) {
     )
   }
 
+  /** Nobody chooses an archived rubric anew. @throws 422 UNKNOWN_RUBRIC naming `field` */
+  async function requireUsable(
+    queries: Queries,
+    { versionId, organizationId, field }: { versionId: string; organizationId: string; field: string }
+  ): Promise<PublishedRubric> {
+    const [head] = await findVersionHeads(database, queries, [versionId])
+    const isUsable = head?.organizationId === organizationId && !head.isArchived
+    const found = isUsable ? (await versions(queries, [versionId])).get(versionId) : undefined
+    if (!found) throw unknownRubric(field)
+    return found
+  }
+
   return {
     versions,
+    requireUsable,
 
-    /** Nobody chooses an archived rubric anew. @throws 422 UNKNOWN_RUBRIC naming `field` */
-    async requireUsable(
+    /** The newest version of a rubric. @throws as `requireUsable` */
+    async requireNewest(
       queries: Queries,
-      { versionId, organizationId, field }: { versionId: string; organizationId: string; field: string }
+      { rubricId, organizationId, field }: { rubricId: string; organizationId: string; field: string }
     ): Promise<PublishedRubric> {
-      const [head] = await findVersionHeads(database, queries, [versionId])
-      const isUsable = head?.organizationId === organizationId && !head.isArchived
-      const found = isUsable ? (await versions(queries, [versionId])).get(versionId) : undefined
-      if (!found) {
-        throw unprocessable(
-          'UNKNOWN_RUBRIC',
-          field,
-          'must be a published version of a rubric in use of the organisation'
-        )
-      }
-      return found
+      const versionId = await findNewestVersion(database, queries, rubricId)
+      if (!versionId) throw unknownRubric(field)
+      return requireUsable(queries, { versionId, organizationId, field })
     }
   }
+}
+
+function unknownRubric(field: string): AppError {
+  return unprocessable('UNKNOWN_RUBRIC', field, 'must be a published rubric in use of the organisation')
 }
