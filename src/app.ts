@@ -64,7 +64,8 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     sendMail: mailer.send,
     onError
   })
-  const { auth, sessions, notifications, users, roles, organizations, courses, progress, passwords } = features
+  const { auth, sessions, notifications, users, roles, organizations, courses, progress, passwords, certificates } =
+    features
   registerErrorHandler(app, explainDatabaseError)
   registerBodyTime(app, deps.bodyTimes)
   registerJsonBody(app)
@@ -94,6 +95,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   for (const schema of parts.flatMap(({ schemas }) => schemas)) app.addSchema(schema)
   for (const { routes } of parts) await app.register(routes, { prefix: '/api' })
   await app.register(auth.publishedForms)
+  await app.register(certificates.pages)
 
   const jobs = parts.flatMap((part) => part.jobs ?? [])
   const scheduler = createScheduler({

@@ -96,7 +96,8 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     courses,
     notifications,
     // Made below, too.
-    grades: { record: (...recorded) => grades.record(...recorded) }
+    grades: { record: (...recorded) => grades.record(...recorded) },
+    progress: { recheckLearner: (...learner) => progress.recheckLearner(...learner) }
   })
   const files = await createFilesModule({
     ...base,
@@ -177,7 +178,15 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     progress,
     notifications
   })
-  const certificates = createCertificatesModule({ ...base, serverUrl, courses, organizations, rubrics, notifications })
+  const certificates = createCertificatesModule({
+    ...base,
+    serverUrl,
+    courses,
+    organizations,
+    reviewers,
+    rubrics,
+    notifications
+  })
   const search = createSearchModule({ ...base, courses, lessons: content })
   const auth = createAuthModule({
     ...base,
@@ -220,5 +229,17 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     search,
     { ...notifications, routes: notifications.routes(streams) }
   ]
-  return { notifications, sessions, passwords, roles, organizations, users, courses, auth, progress, inOrder }
+  return {
+    notifications,
+    sessions,
+    passwords,
+    roles,
+    organizations,
+    users,
+    courses,
+    auth,
+    progress,
+    certificates,
+    inOrder
+  }
 }

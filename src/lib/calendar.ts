@@ -72,6 +72,12 @@ export function sameTimeAfter(moment: Date, days: number, timeZone: string): Dat
   return new Date(there.add({ days }).epochMilliseconds)
 }
 
+/** The same time of day there, that many months later; of a day that the month does not have, its last day. */
+export function addMonths(moment: Date, months: number, timeZone: string): Date {
+  const there = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone)
+  return new Date(there.add({ months }, { overflow: 'constrain' }).epochMilliseconds)
+}
+
 /** The end of the year 9999. */
 export const lastMomentMs = 253_402_300_799_999
 

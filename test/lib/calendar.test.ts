@@ -1,7 +1,15 @@
 // Runs once: it asks no database.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { addDays, dateIn, isCalendarDate, isTimeZone, startOfDay, startOfDayAfter } from '../../src/lib/calendar.js'
+import {
+  addDays,
+  addMonths,
+  dateIn,
+  isCalendarDate,
+  isTimeZone,
+  startOfDay,
+  startOfDayAfter
+} from '../../src/lib/calendar.js'
 
 const iso = (moment: Date) => moment.toISOString()
 
@@ -39,5 +47,16 @@ describe('calendar', () => {
   it('goes on over months and leap years', () => {
     assert.equal(addDays('2028-02-28', 2), '2028-03-01')
     assert.equal(addDays('2026-01-01', -1), '2025-12-31')
+  })
+
+  it('adds months by the calendar', () => {
+    const after = (moment: string, months: number, timeZone = 'Asia/Jakarta') =>
+      iso(addMonths(new Date(moment), months, timeZone))
+    assert.equal(after('2026-01-31T05:00:00.000Z', 1), '2026-02-28T05:00:00.000Z')
+    assert.equal(after('2028-01-31T05:00:00.000Z', 1), '2028-02-29T05:00:00.000Z')
+    assert.equal(after('2028-02-29T05:00:00.000Z', 12), '2029-02-28T05:00:00.000Z')
+    // There it is the 31st already.
+    assert.equal(after('2026-01-30T18:00:00.000Z', 1), '2026-02-27T18:00:00.000Z')
+    assert.equal(after('2026-09-25T10:00:00.000Z', 1, 'Europe/Berlin'), '2026-10-25T11:00:00.000Z')
   })
 })

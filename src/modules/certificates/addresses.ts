@@ -1,0 +1,20 @@
+/** The addresses that stand in what is signed: others come by them for as long as a certificate lives. */
+export function createAddresses(serverUrl: string) {
+  const server = serverUrl.replace(/\/$/, '')
+  const issuer = (organizationId: string) => `${server}/api/issuers/${organizationId}`
+  return {
+    server,
+    /** For people. */
+    page: (serial: string) => `${server}/certificates/${serial}`,
+    /** For programs: what the certificate is called. */
+    certificate: (serial: string) => `${server}/api/certificates/${serial}`,
+    pdf: (serial: string) => `${server}/api/certificates/${serial}/pdf`,
+    credential: (serial: string) => `${server}/api/certificates/${serial}/credential`,
+    course: (courseId: string) => `${server}/api/courses/${courseId}`,
+    issuer,
+    key: (organizationId: string, keyId: string) => `${issuer(organizationId)}/keys/${keyId}`,
+    revocations: (organizationId: string) => `${issuer(organizationId)}/revocations`
+  }
+}
+
+export type Addresses = ReturnType<typeof createAddresses>
