@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { insertContent } from '../modules/content/content.js'
 import { buildTestApp, type TestApp } from './app.js'
+import { insertProjectThings } from './bad-input-projects.js'
 import type { Client } from './client.js'
 import { form } from './multipart.js'
 import { operationsOf } from './operations.js'
@@ -12,7 +13,7 @@ export async function prepare(t: TestContext) {
   const client = await app.as('admin')
   const learner = await app.createUser({ username: 'sari.dewi' })
   const course = await createCourse(client, 'Merakit robot')
-  await createCourse(client, 'Membuat gim')
+  const otherCourse = await createCourse(client, 'Membuat gim')
   const post = async (url: string, body: object) => {
     const answer = await client.post(url, body)
     assert.equal(answer.status, 201, answer.text)
@@ -47,6 +48,12 @@ export async function prepare(t: TestContext) {
   const memo = await post(`/api/lessons/${lesson}/notes`, { text: 'Satu' })
   await post(`/api/lessons/${lesson}/notes`, { text: 'Dua' })
 
+  const things = await insertProjectThings(app, {
+    courseId: course,
+    otherCourseId: otherCourse,
+    userIds: [learner.id, client.userId]
+  })
+
   /** The address with the ids of real objects, or with others. */
   const fill = (path: string, ids: Record<string, string> = {}) =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -55,6 +62,9 @@ export async function prepare(t: TestContext) {
       if (name === 'inviteId') return invite.id
       if (name === 'exceptionId') return exception.id
       if (name === 'n') return '1'
+      if (name === 'serial') return things.serial
+      if (name === 'keyId') return things.key
+      if (name === 'organizationId') return app.organizationId
       if (path.startsWith('/api/courses')) return course
       if (path.startsWith('/api/users')) return learner.id
       if (path.startsWith('/api/roles')) return role.id
@@ -70,6 +80,16 @@ export async function prepare(t: TestContext) {
       if (path.startsWith('/api/questions')) return question
       if (path.startsWith('/api/quizzes')) return quiz
       if (path.startsWith('/api/quiz-attempts')) return attempt
+      if (path.startsWith('/api/rubrics')) return things.rubric
+      if (path.startsWith('/api/projects')) return things.project
+      if (path.startsWith('/api/submissions')) return things.submission
+      if (path.startsWith('/api/outputs')) return things.output
+      if (path.startsWith('/api/threads')) return things.thread
+      if (path.startsWith('/api/comments')) return things.comment
+      if (path.startsWith('/api/saved-comments')) return things.savedComment
+      if (path.startsWith('/api/reviews')) return things.reviewRequest
+      if (path.startsWith('/api/grades')) return things.grade
+      if (path.startsWith('/api/appeals')) return things.appeal
       return 'no-such-session'
     })
   return { app, client, operations: operationsOf(app), fill }
@@ -121,10 +141,22 @@ export function unknownId(path: string, param: string): string {
     ['/api/materials', 'mat'],
     ['/api/questions', 'qst'],
     ['/api/quizzes', 'quiz'],
-    ['/api/quiz-attempts', 'qat']
+    ['/api/quiz-attempts', 'qat'],
+    ['/api/rubrics', 'rub'],
+    ['/api/projects', 'prj'],
+    ['/api/submissions', 'sub'],
+    ['/api/outputs', 'out'],
+    ['/api/threads', 'thr'],
+    ['/api/comments', 'cmt'],
+    ['/api/saved-comments', 'svc'],
+    ['/api/reviews', 'rrq'],
+    ['/api/grades', 'grd'],
+    ['/api/appeals', 'apl']
   ]
   if (param === 'n') return '999999999'
-  const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv', exceptionId: 'rex' }
+  if (param === 'serial') return 'NK-2026-ZZZZ-ZZZZ-ZZZZ-ZZZZ'
+  if (param === 'keyId') return 'z'.repeat(43)
+  const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv', exceptionId: 'rex', organizationId: 'org' }
   const prefix = byParam[param] ?? kinds.find(([start]) => path.startsWith(start))?.[1]
   return `${prefix ?? 'ses'}_0000000000zzzzzzzzzzzzzzzz`
 }
