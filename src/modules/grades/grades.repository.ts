@@ -1,5 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
-import type { Database, Tx } from '../../db/database.js'
+import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { GradedKind } from './gradebook.repository.js'
 
@@ -56,4 +57,89 @@ export async function updateGrade({ tables: { grades } }: Database, tx: Tx, row:
 
 export async function insertChange({ tables }: Database, tx: Tx, row: GradeChangeRow): Promise<void> {
   await tx.insert(tables.gradeChanges).values(row)
+}
+
+/** Whatever has become of it since; empty when it is gone. */
+export async function findItemTitle(
+  { tables }: Database,
+  queries: Queries,
+  { kind, itemId }: Pick<GradePlace, 'kind' | 'itemId'>
+): Promise<string> {
+  const { projects, quizzes, checkpoints } = tables
+  const table = { project: projects, quiz: quizzes, checkpoint: checkpoints }[kind]
+  const [row] = await queries.select({ title: table.title }).from(table).where(eq(table.id, itemId))
+  return row?.title ?? ''
+}
+
+export interface Person {
+  id: string
+  username: string
+  fullName: string | null
+}
+
+export type SeenGrade = GradeRow & { learner: Person; setter: Person | null }
+export type SeenChange = GradeChangeRow & { actor: Person | null }
+
+/** With its learner and who set it. */
+export async function findGrade({ read, tables }: Database, id: string): Promise<SeenGrade | undefined> {
+  const { grades, users } = tables
+  const setters = alias(users, 'setters')
+  const [row] = await read
+    .select({ ...getTableColumns(grades), learner: personOf(users), setter: personOf(setters) })
+    .from(grades)
+    .innerJoin(users, eq(users.id, grades.userId))
+    .leftJoin(setters, eq(setters.id, grades.setBy))
+    .where(eq(grades.id, id))
+  return row
+}
+
+/** The first one first. */
+export async function listChanges({ read, tables }: Database, gradeId: string): Promise<SeenChange[]> {
+  const { gradeChanges, users } = tables
+  return read
+    .select({ ...getTableColumns(gradeChanges), actor: personOf(users) })
+    .from(gradeChanges)
+    .leftJoin(users, eq(users.id, gradeChanges.actorId))
+    .where(eq(gradeChanges.gradeId, gradeId))
+    .orderBy(asc(gradeChanges.id))
+}
+
+/** Of what is held back of an item: all, or of these learners. Returns whose they are. */
+export async function releaseGrades(
+  database: Database,
+  tx: Tx,
+  { courseId, kind, itemId, userIds, now }: Omit<GradePlace, 'userId'> & { userIds: string[] | undefined; now: Date }
+): Promise<string[]> {
+  const { grades } = database.tables
+  const held = await database.lock(
+    tx
+      .select({ id: grades.id, userId: grades.userId })
+      .from(grades)
+      .where(
+        and(
+          eq(grades.courseId, courseId),
+          eq(grades.kind, kind),
+          eq(grades.itemId, itemId),
+          userIds && inArray(grades.userId, userIds),
+          isNull(grades.releasedAt),
+          or(isNotNull(grades.setPoints), isNotNull(grades.earnedPoints))
+        )
+      )
+      .orderBy(asc(grades.userId))
+  )
+  for (let i = 0; i < held.length; i += rowsAtOnce) {
+    const ids = held.slice(i, i + rowsAtOnce).map(({ id }) => id)
+    await tx
+      .update(grades)
+      .set({ releasedAt: now, updatedAt: now, version: sql`${grades.version} + 1` })
+      .where(inArray(grades.id, ids))
+  }
+  return held.map(({ userId }) => userId)
+}
+
+/** Below what either database takes of values in one statement. */
+const rowsAtOnce = 500
+
+function personOf<T extends Record<keyof Person, unknown>>({ id, username, fullName }: T): Pick<T, keyof Person> {
+  return { id, username, fullName }
 }

@@ -11,6 +11,7 @@ import { countingPoints } from './gradebook.js'
 import type { GradebookReader, GradeItem } from './gradebook.repository.js'
 import { changedNotice } from './grades.notices.js'
 import {
+  findItemTitle,
   type GradeChangeRow,
   type GradeChanges,
   type GradePlace,
@@ -96,12 +97,12 @@ export function createGrading({ database, clock, courses, reader, progress, noti
     return kind === 'quiz' || (await reader.settings(tx, courseId)).release === 'at_once'
   }
 
-  /** What the learner may be graded for by hand. @throws 422 UNKNOWN_ITEM */
-  async function requireItem(tx: Tx, { courseId, userId, kind, itemId }: GradePlace): Promise<GradeItem> {
+  /** What the learner is graded for; undefined for what is not there, or not theirs. */
+  async function findItem(tx: Tx, { courseId, userId, kind, itemId }: GradePlace): Promise<GradeItem | undefined> {
     const item = (await reader.items(tx, courseId)).find((each) => each.kind === kind && each.itemId === itemId)
-    const cohorts = item?.cohortId && (await reader.cohortsOf(tx, { courseId, userIds: [userId] }))
-    if (!item || (cohorts && cohorts.get(userId) !== item.cohortId)) throw unknownItem('itemId')
-    return item
+    if (!item?.cohortId) return item
+    const cohorts = await reader.cohortsOf(tx, { courseId, userIds: [userId] })
+    return cohorts.get(userId) === item.cohortId ? item : undefined
   }
 
   return {
@@ -121,8 +122,8 @@ export function createGrading({ database, clock, courses, reader, progress, noti
     },
 
     /**
-     * Sets what counts instead; then who passes by it completes the course. Tells the learner of what they may see. Last in
-     * the transaction.
+     * Sets what counts instead, also of a grade for something that is gone since; then who passes by it completes the
+     * course. Tells the learner of what they may see. Last in the transaction.
      * @throws 403 OWN_WORK; 404; 412; 422 UNKNOWN_ITEM, INVALID_POINTS
      */
     async set(tx: Tx, afterCommit: AfterCommit, grade: SetGrade): Promise<GradeRow> {
@@ -130,14 +131,16 @@ export function createGrading({ database, clock, courses, reader, progress, noti
       if (userId === actorId) throw forbidden('Somebody else grades your work', 'OWN_WORK')
       const course = await courses.lock(tx, courseId)
       if (!course) throw notFound('Course')
-      const item = await requireItem(tx, grade)
+      const item = await findItem(tx, grade)
       const changesOf = (before: GradeRow): GradeChanges => {
         check?.(before)
-        if (before.version === 0 && points === null) throw notFound('Grade')
+        const isThere = before.version > 0
+        if (!isThere && !item) throw unknownItem('itemId')
+        if (!isThere && points === null) throw notFound('Grade')
         // Who sets what is set already does not become the one who set it.
         if (points === before.setPoints) return {}
         if (points === null) return { setPoints: null, setBy: null }
-        const maxPoints = before.earnedPoints === null ? item.maxPoints : before.maxPoints
+        const maxPoints = item && before.earnedPoints === null ? item.maxPoints : before.maxPoints
         if (points > maxPoints) throw invalidPoints(maxPoints, 'points')
         return { setPoints: points, setBy: actorId, maxPoints }
       }
@@ -146,7 +149,8 @@ export function createGrading({ database, clock, courses, reader, progress, noti
       if (countingPoints(after) === countingPoints(before)) return after
       await progress.recheckLearner(tx, afterCommit, { courseId, userId })
       if (after.releasedAt !== null && !isSilent) {
-        const notice = changedNotice({ course, item, grade: after, actorId })
+        const title = item?.title ?? (await findItemTitle(database, tx, place))
+        const notice = changedNotice({ course, title, grade: after, actorId })
         await notifications.notify(tx, afterCommit, notice, { userIds: [userId] })
       }
       return after

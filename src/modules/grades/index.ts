@@ -8,10 +8,20 @@ import type { Reviewers } from '../reviewers/index.js'
 import { appealsRoutes } from './appeals.routes.js'
 import { appealSchemas } from './appeals.schemas.js'
 import { createAppealsService } from './appeals.service.js'
+import { createGradebookAccess } from './gradebook.access.js'
 import { createGradebookReader } from './gradebook.repository.js'
+import { gradebookRoutes } from './gradebook.routes.js'
+import { gradebookSchemas } from './gradebook.schemas.js'
+import { createGradebookService } from './gradebook.service.js'
 import type { GradePlace, GradeRow } from './grades.repository.js'
+import { gradesRoutes } from './grades.routes.js'
+import { gradeSchemas } from './grades.schemas.js'
+import { createGradesService } from './grades.service.js'
 import { createGrading, type GradeChangeSource } from './grading.service.js'
 import { createPassedOf } from './passed.service.js'
+import { settingsRoutes } from './settings.routes.js'
+import { settingsSchemas } from './settings.schemas.js'
+import { createSettingsService } from './settings.service.js'
 
 export type { GradePlace, GradeRow } from './grades.repository.js'
 export type { GradeChangeSource } from './grading.service.js'
@@ -21,7 +31,7 @@ export interface GradesModuleDeps {
   clock: Clock
   courses: Courses
   reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
-  progress: Pick<Progress, 'recheckLearner'>
+  progress: Pick<Progress, 'recheckLearner' | 'recheckCourse'>
   notifications: Pick<Notifications, 'notify'>
 }
 
@@ -62,8 +72,12 @@ export function createGradesModule(deps: GradesModuleDeps) {
   const grading = createGrading({ ...deps, reader })
   const grades: Grades = { record: grading.record, set: grading.set, passedOf: createPassedOf(reader) }
   const appeals = createAppealsService({ ...deps, grading })
+  const parts = { ...deps, reader, grading, access: createGradebookAccess(deps) }
   const routes: FastifyPluginAsync = async (app) => {
+    await app.register(settingsRoutes(createSettingsService(parts)))
+    await app.register(gradebookRoutes(createGradebookService(parts)))
+    await app.register(gradesRoutes(createGradesService(parts)))
     await app.register(appealsRoutes(appeals))
   }
-  return { ...grades, routes, schemas: [...appealSchemas] }
+  return { ...grades, routes, schemas: [...settingsSchemas, ...gradebookSchemas, ...gradeSchemas, ...appealSchemas] }
 }
