@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, getTableColumns, type SQL, sql } from 'drizz
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Database } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
+import { createKeeper } from '../../lib/keep.js'
 import type { CursorValues } from '../../lib/pages.js'
 import { containsPattern } from '../../lib/text.js'
 import type { Sight } from './courses.access.js'
@@ -52,9 +53,9 @@ const maxRows = 5_000
  * (db/postgres.ts), and knows when there are too many.
  */
 export function createCourseLister(database: Database) {
-  const heads = new Map<string, ReturnType<ReturnType<typeof selectHeads>['prepare']>>()
-  const lists = new Map<string, ReturnType<typeof prepareRows>>()
-  const counts = new Map<string, ReturnType<typeof prepareCount>>()
+  const heads = createKeeper<ReturnType<ReturnType<typeof selectHeads>['prepare']>>(maxStatements)
+  const lists = createKeeper<ReturnType<typeof prepareRows>>(maxStatements)
+  const counts = createKeeper<ReturnType<typeof prepareCount>>(maxStatements)
   const kept = new Map<string, CourseListRow>()
 
   function keep(row: CourseListRow): CourseListRow {
@@ -71,18 +72,18 @@ export function createCourseLister(database: Database) {
     async list(request: CourseListRequest): Promise<CourseListRow[]> {
       const shape = `${request.sort} ${request.limit} ${request.after ? 'next' : 'first'} ${shapeOf(request)}`
       const values = valuesOf(request)
-      const found = await remember(heads, shape, () => selectHeads(database, request).prepare('')).execute(values)
+      const found = await heads(shape, () => selectHeads(database, request).prepare('')).execute(values)
       const known: CourseListRow[] = []
       for (const { key } of found) {
         const row = kept.get(key)
         if (row) known.push(row)
       }
       if (known.length === found.length) return known
-      const rows = await remember(lists, shape, () => prepareRows(database, request)).execute(values)
+      const rows = await lists(shape, () => prepareRows(database, request)).execute(values)
       return rows.map(keep)
     },
     async count(request: CourseListRequest): Promise<number> {
-      const query = remember(counts, shapeOf(request), () => prepareCount(database, request))
+      const query = counts(shapeOf(request), () => prepareCount(database, request))
       const [row] = await query.execute(valuesOf(request))
       return row?.n ?? 0
     }
@@ -182,17 +183,4 @@ export function valuesOf({ filters, sight, sort, after }: CourseListRequest): Re
     values.afterKey = courseSorts[sort].column === 'updatedAt' ? new Date(Number(key)) : key
   }
   return values
-}
-
-function remember<T>(known: Map<string, T>, shape: string, make: () => T): T {
-  const found = known.get(shape)
-  if (found) {
-    known.delete(shape) // to its end: the first is the one used longest ago
-    known.set(shape, found)
-    return found
-  }
-  const made = make()
-  if (known.size >= maxStatements) known.delete(known.keys().next().value as string)
-  known.set(shape, made)
-  return made
 }
