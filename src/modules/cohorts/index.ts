@@ -5,6 +5,7 @@ import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
 import type { Grades } from '../grades/index.js'
 import type { Notifications } from '../notifications/index.js'
+import type { Progress } from '../progress/index.js'
 import { checkpointsRoutes } from './checkpoints.routes.js'
 import { checkpointSchemas } from './checkpoints.schemas.js'
 import { createCheckpointsService } from './checkpoints.service.js'
@@ -32,6 +33,7 @@ export interface CohortsModuleDeps {
   notifications: Pick<Notifications, 'notify'>
   /** The gradebook keeps which checkpoints are approved. */
   grades: Pick<Grades, 'record'>
+  progress: Pick<Progress, 'recheckLearner'>
 }
 
 /** Groups that go through a course together, and what they show each week. */

@@ -4,7 +4,9 @@ import type { Principal } from '../../http/principal.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
-import type { Viewer } from '../courses/index.js'
+import type { Courses, Viewer } from '../courses/index.js'
+import type { Grades } from '../grades/index.js'
+import type { Progress } from '../progress/index.js'
 import { lockCheckpoint, type ResultRow } from './checkpoints.repository.js'
 import type { CheckpointsService, SeenCheckpoint } from './checkpoints.service.js'
 import { checkpointNotice } from './cohorts.notices.js'
@@ -26,6 +28,9 @@ export interface ResultsDeps {
   clock: Clock
   checkpoints: Pick<CheckpointsService, 'requireSeen'>
   telling: CohortTelling
+  courses: Pick<Courses, 'lock'>
+  grades: Pick<Grades, 'record'>
+  progress: Pick<Progress, 'recheckLearner'>
 }
 
 export type ResultsService = ReturnType<typeof createResultsService>
@@ -38,11 +43,15 @@ export interface SeenResult extends SeenCheckpoint {
 }
 
 const sort = 'userId'
+/** Of a checkpoint, in hundredths: it is approved or it is not. */
+const maxPoints = 100
 /** What `If-Match` is compared with when there is no result yet. */
 const none = { version: 0 }
 
 /** What learners do for the checkpoints of their cohort, and what is said of it. */
-export function createResultsService({ database, clock, checkpoints, telling }: ResultsDeps) {
+export function createResultsService(deps: ResultsDeps) {
+  const { database, clock, checkpoints, telling, courses, grades, progress } = deps
+
   /** The result as it stays until the commit: all of a checkpoint are changed under its lock. @throws 404 */
   async function lockResult(tx: Tx, checkpointId: string, userId: string): Promise<ResultRow | undefined> {
     if (!(await lockCheckpoint(database, tx, checkpointId))) throw notFound('Checkpoint')
@@ -60,6 +69,20 @@ export function createResultsService({ database, clock, checkpoints, telling }: 
     const content = checkpointNotice(checkpoint, { actorId: actor.userId, title: 'A checkpoint is done', message })
     const { facilitatorId, course } = cohort
     await telling.staff(tx, afterCommit, { anyOf: [facilitatorId, course.mentorId], course, content })
+  }
+
+  /** What is approved earns its point, until it is returned; the learner may have the pass mark of the course by it. */
+  async function recordGrade(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { row, courseId, actorId }: { row: ResultRow; courseId: string; actorId: string }
+  ): Promise<void> {
+    const { checkpointId: itemId, userId, status } = row
+    const earned = { points: status === 'approved' ? maxPoints : null, maxPoints }
+    const cause = { source: 'checkpoint', reason: `Checkpoint ${status}`, actorId } as const
+    await courses.lock(tx, courseId) // before the grade, as whoever records one does
+    await grades.record(tx, { courseId, userId, kind: 'checkpoint', itemId, ...earned, ...cause })
+    await progress.recheckLearner(tx, afterCommit, { courseId, userId })
   }
 
   return {
@@ -112,7 +135,9 @@ export function createResultsService({ database, clock, checkpoints, telling }: 
         const row = { ...before, ...reviewed, version: before.version + 1 }
         await saveResult(database, tx, row)
         if (isNews) {
-          const { checkpoint } = seen
+          const { checkpoint, cohort } = seen
+          const isGraded = status === 'approved' || before.status === 'approved'
+          if (isGraded) await recordGrade(tx, afterCommit, { row, courseId: cohort.course.id, actorId: actor.userId })
           const title = status === 'approved' ? 'Checkpoint approved' : 'Checkpoint returned'
           const message = `Week ${checkpoint.week}, “${checkpoint.title}”, was ${status}.`
           const content = checkpointNotice(checkpoint, { actorId: actor.userId, title, message })

@@ -1,6 +1,7 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
 import type { Progress } from '../progress/index.js'
+import type { Recording } from './attempts.recording.js'
 import {
   type AnswerRow,
   type AttemptHead,
@@ -24,32 +25,35 @@ const batch = 200
 export interface ClosingDeps {
   database: Database
   clock: Clock
-  progress: Pick<Progress, 'completeLesson'>
+  progress: Pick<Progress, 'completeLesson' | 'recheckLearner'>
+  recording: Pick<Recording, 'recordScore'>
 }
 
 export type Closing = ReturnType<typeof createClosing>
 type RuledQuiz = Pick<QuizRow, 'id' | 'courseId' | 'lessonId' | 'scoring' | 'passMark'>
 
 /** How attempts end: by their learner or by the clock, with their grades, and with what follows from these. */
-export function createClosing({ database, clock, progress }: ClosingDeps) {
+export function createClosing({ database, clock, progress, recording }: ClosingDeps) {
   const isOverdue = ({ status, deadlineAt }: AttemptHead) =>
     status === 'in_progress' && deadlineAt !== null && clock.now().getTime() > deadlineAt.getTime() + graceMs
 
   /**
-   * Notes by which attempts the quiz is passed, and completes its lesson the first time. What was passed once stays so.
-   * Last in the transaction.
+   * Notes by which attempts the quiz is passed, and completes its lesson the first time: what was passed once stays so. The
+   * gradebook is told of the score. `actorId` is who graded, if somebody did. Last in the transaction.
    */
   async function settle(
     tx: Tx,
     afterCommit: AfterCommit,
-    { quiz, userId }: { quiz: RuledQuiz; userId: string }
+    { quiz, userId, actorId = null }: { quiz: RuledQuiz; userId: string; actorId?: string | null }
   ): Promise<void> {
+    const { courseId, lessonId } = quiz
     const heads = await listHeads(database, tx, { quizId: quiz.id, userId })
     const ids = newlyPassed(quiz, heads).map(({ id }) => id)
-    if (ids.length === 0) return
-    await updateAttempts(database, tx, { ids, changes: { isPassed: true } })
-    if (heads.some(({ isPassed }) => isPassed)) return
-    await progress.completeLesson(tx, afterCommit, { userId, lessonId: quiz.lessonId, courseId: quiz.courseId })
+    if (ids.length > 0) await updateAttempts(database, tx, { ids, changes: { isPassed: true } })
+    await recording.recordScore(tx, { quiz, userId, actorId, attempts: gradedOf(heads) })
+    const isPassedNow = ids.length > 0 && !heads.some(({ isPassed }) => isPassed)
+    if (isPassedNow) await progress.completeLesson(tx, afterCommit, { userId, lessonId, courseId })
+    else await progress.recheckLearner(tx, afterCommit, { courseId, userId }) // by the pass mark of the course
   }
 
   /** A locked attempt that is in progress, with these answers. Last in the transaction. */

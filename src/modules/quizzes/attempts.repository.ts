@@ -64,6 +64,28 @@ export async function listHeads(
     .orderBy(asc(quizAttempts.number))
 }
 
+/** The attempts at a quiz whose points are final, by learner in the order of their ids, and each one's in their order. */
+export async function listGraded(
+  { tables }: Database,
+  tx: Tx,
+  quizId: string
+): Promise<Map<string, (AttemptHead & { points: number })[]>> {
+  const { quizAttempts } = tables
+  const rows = await tx
+    .select(headColumns(tables))
+    .from(quizAttempts)
+    .where(and(eq(quizAttempts.quizId, quizId), eq(quizAttempts.status, 'graded')))
+    .orderBy(asc(quizAttempts.userId), asc(quizAttempts.number))
+  const found = new Map<string, (AttemptHead & { points: number })[]>()
+  for (const row of rows) {
+    const graded = { ...row, points: row.points ?? 0 }
+    const known = found.get(row.userId)
+    if (known) known.push(graded)
+    else found.set(row.userId, [graded])
+  }
+  return found
+}
+
 /** The answer is whether it was inserted: not when another began at the same moment. */
 export async function insertAttempt({ tables: { quizAttempts } }: Database, tx: Tx, row: AttemptRow): Promise<boolean> {
   const made = await tx.insert(quizAttempts).values(row).onConflictDoNothing().returning({ id: quizAttempts.id })

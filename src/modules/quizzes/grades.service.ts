@@ -59,7 +59,7 @@ export function createGradesService({ database, clock, courses, attempts, closin
         await updateAttempts(database, tx, { ids: [id], changes })
         if (!isWhollyGraded) return
         const quiz = await readQuiz(database, tx, attempt.quizId)
-        await closing.settle(tx, afterCommit, { quiz, userId: attempt.userId })
+        await closing.settle(tx, afterCommit, { quiz, userId: attempt.userId, actorId: actor.userId })
         if (graded.every((row) => row.points === before.get(row.questionId)?.points)) return
         await notifications.notify(tx, afterCommit, gradedNotice(quiz.title, id, actor.userId), {
           userIds: [attempt.userId]

@@ -8,6 +8,7 @@ import type { Grades } from '../grades/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import { createClosing } from './attempts.closing.js'
+import { createRecording } from './attempts.recording.js'
 import { attemptsRoutes } from './attempts.routes.js'
 import { attemptSchemas } from './attempts.schemas.js'
 import { createAttemptsService } from './attempts.service.js'
@@ -33,16 +34,18 @@ export interface QuizzesModuleDeps {
   clock: Clock
   courses: Courses
   lessons: Lessons
-  progress: Pick<Progress, 'completeLesson'>
+  progress: Pick<Progress, 'completeLesson' | 'recheckCourse' | 'recheckLearner'>
   /** The gradebook keeps what quizzes are worth. */
   grades: Pick<Grades, 'record'>
   notifications: Pick<Notifications, 'notify'>
 }
 
 /** The bank of questions, the quizzes of lessons, and what learners answer. */
-export function createQuizzesModule({ progress, notifications, ...base }: QuizzesModuleDeps) {
+export function createQuizzesModule(deps: QuizzesModuleDeps) {
+  const { progress, notifications, grades: _, ...base } = deps
   const access = createQuizAccess(base)
-  const closing = createClosing({ ...base, progress })
+  const recording = createRecording(deps)
+  const closing = createClosing({ ...base, progress, recording })
   const standings = createStandings({ ...base, closing })
   const attempts = createAttemptsService({ ...base, access, closing, standings })
   const grades = createGradesService({ ...base, attempts, closing, notifications })
@@ -50,7 +53,7 @@ export function createQuizzesModule({ progress, notifications, ...base }: Quizze
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(questionsRoutes(createQuestionsService(base)))
-    await app.register(quizzesRoutes(createQuizzesService({ ...base, access, standings })))
+    await app.register(quizzesRoutes(createQuizzesService({ ...base, progress, access, standings, recording })))
     await app.register(attemptsRoutes(attempts))
     await app.register(gradesRoutes({ grades, statistics }))
   }

@@ -5,6 +5,8 @@ import { conflict, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import type { Lessons } from '../content/index.js'
 import type { Viewer } from '../courses/index.js'
+import type { Progress } from '../progress/index.js'
+import type { Recording } from './attempts.recording.js'
 import type { Standings } from './attempts.standing.js'
 import { findQuestionsOf } from './questions.repository.js'
 import type { QuizAccess, SeenQuiz } from './quizzes.access.js'
@@ -31,6 +33,8 @@ export interface QuizzesDeps {
   clock: Clock
   access: QuizAccess
   standings: Standings
+  recording: Pick<Recording, 'recordAll'>
+  progress: Pick<Progress, 'recheckCourse'>
   lessons: Pick<Lessons, 'requireManaged' | 'renderMarkdown'>
 }
 
@@ -47,20 +51,25 @@ const atFirst = {
   reveal: 'after_pass'
 } as const
 
-export function createQuizzesService({ database, clock, access, standings, lessons }: QuizzesDeps) {
+export function createQuizzesService(deps: QuizzesDeps) {
+  const { database, clock, access, standings, recording, progress, lessons } = deps
+
   async function view(viewer: Viewer | null, { quiz }: Pick<SeenQuiz, 'quiz'>): Promise<QuizView> {
     const own = viewer && (await standings.of(quiz, viewer.userId))
     return { quiz, instructionsHtml: lessons.renderMarkdown(quiz.instructions, 'instructions').html, own }
   }
 
-  /** Changes a locked quiz. What `change` finds to be the same leaves it as it is. */
+  /**
+   * Changes a locked quiz, with what follows for the gradebook and for who lacks nothing of the course any more. What
+   * `change` finds to be the same leaves it as it is.
+   */
   async function save(
     actor: Viewer,
     id: string,
     { check, change }: { check: Precondition; change: (tx: Tx, quiz: QuizRow) => Promise<QuizChanges | undefined> }
   ): Promise<FoundQuiz> {
     await access.requireManaged(actor, id)
-    await database.transaction(async (tx) => {
+    await database.transaction(async (tx, afterCommit) => {
       const quiz = await lockQuiz(database, tx, id)
       if (!quiz) throw notFound('Quiz')
       check(quiz)
@@ -68,6 +77,11 @@ export function createQuizzesService({ database, clock, access, standings, lesso
       if (!changes) return
       const saved = { ...changes, version: quiz.version + 1, updatedAt: clock.now() }
       await updateQuiz(database, tx, { id, changes: saved })
+      const { scoring = quiz.scoring } = changes
+      if (scoring !== quiz.scoring) {
+        await recording.recordAll(tx, { ...quiz, scoring }, { from: quiz.scoring, actorId: actor.userId })
+      }
+      await progress.recheckCourse(tx, afterCommit, quiz.courseId)
     })
     return access.requireManaged(actor, id)
   }

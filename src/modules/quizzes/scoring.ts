@@ -23,6 +23,25 @@ export function scoreOf(scoring: Scoring, attempts: readonly ScoredAttempt[]): n
   return scoring === 'last' ? shareOf(last) : mean(shares)
 }
 
+export type EarnedPoints = Omit<ScoredAttempt, 'number'>
+
+/**
+ * The same score in points, half up: those of the best or the last attempt; of an average, its share of what the last one
+ * is worth. Null without a graded attempt.
+ */
+export function earnedPoints(scoring: Scoring, attempts: readonly ScoredAttempt[]): EarnedPoints | null {
+  const inOrder = [...attempts].sort((a, b) => a.number - b.number)
+  const last = inOrder.at(-1)
+  if (!last) return null
+  if (scoring === 'average') {
+    // Where all are worth the same, which is most often so, nothing is lost before the rounding.
+    const points = mean(inOrder.map(({ points, maxPoints }) => (points * last.maxPoints) / maxPoints))
+    return { points: Math.round(points), maxPoints: last.maxPoints }
+  }
+  const chosen = scoring === 'last' ? last : inOrder.reduce((best, one) => (shareOf(one) > shareOf(best) ? one : best))
+  return { points: chosen.points, maxPoints: chosen.maxPoints }
+}
+
 /**
  * The attempts by which the quiz is passed. By the best and by the last score each attempt counts for itself: one that was
  * the last when it was made passed the quiz, and a worse one after it takes nothing away. By the average it is the mean of
