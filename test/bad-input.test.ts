@@ -137,6 +137,7 @@ test('a bad id in an address is refused, or not found', async (t) => {
       await t.test(`${method} ${path}: ${param}`, () =>
         writesNothing(app, async () => {
           for (const { name, id, status = statusFor(id, schema) } of badIds) {
+            if (schema.type === 'integer' && name === 'a number') continue // it may be a good one
             const url = fill(path, { [param]: id === '{unknown}' ? unknownId(path, param) : id })
             const { type, text } = otherBody ?? { type: json, text: JSON.stringify(example) }
             const send = { payload: text, headers: { 'content-type': type } }

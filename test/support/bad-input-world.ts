@@ -153,7 +153,7 @@ export function unknownId(path: string, param: string): string {
     ['/api/grades', 'grd'],
     ['/api/appeals', 'apl']
   ]
-  if (param === 'n') return '999999999'
+  if (param === 'n') return '999999'
   if (param === 'serial') return 'NK-2026-ZZZZ-ZZZZ-ZZZZ-ZZZZ'
   if (param === 'keyId') return 'z'.repeat(43)
   const byParam: Record<string, string> = { userId: 'usr', inviteId: 'inv', exceptionId: 'rex', organizationId: 'org' }
