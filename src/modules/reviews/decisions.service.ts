@@ -1,19 +1,18 @@
 import type { Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
-import { conflict, notFound, unprocessable } from '../../lib/errors.js'
+import { notFound, unprocessable } from '../../lib/errors.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Grades } from '../grades/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Submissions } from '../submissions/index.js'
-import { requireMine } from './claims.js'
 import { decidedNotice } from './decisions.notices.js'
 import type { DecisionFields } from './decisions.schemas.js'
 import { findReview, type ReviewRow, saveReview } from './drafts.repository.js'
 import { blankReview, type DraftsService, type Judged, unwritten } from './drafts.service.js'
 import type { RequestAccess } from './requests.access.js'
-import { prepareLockRequest, type RequestRow, updateRequest } from './requests.repository.js'
+import { type RequestRow, updateRequest } from './requests.repository.js'
 import { nextRequestStatus } from './requests.status.js'
 import { earnedBy, readScores, requireComplete, sumOf } from './scores.js'
 import { type DecidedReview, decidedOf } from './submission-reviews.repository.js'
@@ -23,7 +22,7 @@ export interface DecisionsDeps {
   clock: Clock
   courses: Pick<Courses, 'lock'>
   access: Pick<RequestAccess, 'requireReviewer'>
-  drafts: Pick<DraftsService, 'judged' | 'renderSummary'>
+  drafts: Pick<DraftsService, 'lockMine' | 'judged' | 'renderSummary'>
   submissions: Pick<Submissions, 'lock' | 'move'>
   grades: Pick<Grades, 'record'>
   progress: Pick<Progress, 'recheckLearner'>
@@ -48,8 +47,6 @@ export function createDecisionsService({
   progress,
   notifications
 }: DecisionsDeps) {
-  const lockRequest = prepareLockRequest(database)
-
   /** The draft with what is given now, fit to be decided. @throws 412; 422 */
   async function written(
     tx: Tx,
@@ -122,11 +119,8 @@ export function createDecisionsService({
       const actorId = actor.userId
       return database.transaction(async (tx, afterCommit) => {
         await courses.lock(tx, course.id) // first of all: who completes the course locks it, too
-        const request = await lockRequest(tx, requestId)
-        if (!request) throw notFound('Review')
+        const request = await drafts.lockMine(tx, requestId, actorId)
         const now = clock.now()
-        if (request.status === 'decided') throw conflict('ALREADY_DECIDED', 'This review is decided already')
-        requireMine(request, actorId, now)
         const submission = await submissions.lock(tx, request.submissionId)
         if (!submission) throw notFound('Submission')
         const judged = await drafts.judged(tx, request)
@@ -138,7 +132,8 @@ export function createDecisionsService({
         await updateRequest(database, tx, { request, changes: { status, decidedAt: now, claimExpiresAt: null } })
         await submissions.move(tx, { submission, move: decision, actorId, reason: review.summary })
         const { courseId, userId, submissionId } = request
-        if (decision === 'accept') await progress.recheckLearner(tx, afterCommit, { courseId, userId })
+        // Rejected work may have points, too, and with them the pass mark.
+        if (decision !== 'request_changes') await progress.recheckLearner(tx, afterCommit, { courseId, userId })
         const { projectTitle } = judged.attempt
         const notice = decidedNotice(decision, { submissionId, projectTitle, actorId })
         await notifications.notify(tx, afterCommit, notice, { userIds: [userId] })
@@ -150,7 +145,9 @@ export function createDecisionsService({
   }
 }
 
-interface Given extends Pick<DecisionFields, 'decision' | 'scores'> {
+interface Given {
+  decision: Decision
+  scores: DecisionFields['scores'] | undefined
   summary: Pick<ReviewRow, 'summary' | 'summaryHtml'> | undefined
   check: Precondition
 }

@@ -1,8 +1,8 @@
-import type { Database, Queries } from '../../db/database.js'
+import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Criterion } from '../../db/schema/projects.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
-import { notFound, unprocessable } from '../../lib/errors.js'
+import { conflict, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import type { Lessons } from '../content/index.js'
 import type { Viewer } from '../courses/index.js'
@@ -38,6 +38,15 @@ export interface Judged {
 export function createDraftsService({ database, clock, access, rubrics, lessons }: DraftsDeps) {
   const lockRequest = prepareLockRequest(database)
 
+  /** The request as it stays until the commit. @throws 404; 409 ALREADY_DECIDED, NOT_CLAIMED, CLAIM_EXPIRED */
+  async function lockMine(tx: Tx, requestId: string, userId: string): Promise<RequestRow> {
+    const request = await lockRequest(tx, requestId)
+    if (!request) throw notFound('Review')
+    if (request.status === 'decided') throw conflict('ALREADY_DECIDED', 'This review is decided already')
+    requireMine(request, userId, clock.now())
+    return request
+  }
+
   async function judged(queries: Queries, { attemptId }: Pick<RequestRow, 'attemptId'>): Promise<Judged> {
     const attempt = await findAttempt(database, queries, attemptId)
     if (!attempt) throw notFound('Attempt')
@@ -59,6 +68,7 @@ export function createDraftsService({ database, clock, access, rubrics, lessons 
   }
 
   return {
+    lockMine,
     judged,
     renderSummary,
 
@@ -77,10 +87,8 @@ export function createDraftsService({ database, clock, access, rubrics, lessons 
       await access.requireReviewer(actor, requestId)
       const summaryHtml = renderSummary(summary)
       return database.transaction(async (tx) => {
-        const request = await lockRequest(tx, requestId)
-        if (!request) throw notFound('Review')
+        const request = await lockMine(tx, requestId, actor.userId)
         const now = clock.now()
-        requireMine(request, actor.userId, now)
         const { attempt, criteria, maxPoints } = await judged(tx, request)
         const before = await findReview(database, tx, { requestId, reviewerId: actor.userId })
         check(before ?? unwritten)
