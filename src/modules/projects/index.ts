@@ -1,18 +1,27 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
+import type { Database, Queries } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
-import type { Rubrics } from '../rubrics/index.js'
+import type { CopyRubrics, PresentRubricVersion, Rubrics } from '../rubrics/index.js'
+import { extensionsRoutes } from './extensions.routes.js'
+import { extensionSchemas } from './extensions.schemas.js'
+import { createExtensionsService } from './extensions.service.js'
 import { type DueTerms, type Lateness, latenessOf } from './lateness.js'
 import { createProjectAccess, type SeenProject } from './projects.access.js'
+import { projectSchemas } from './projects.answers.js'
+import { createCloneProjects } from './projects.clone.js'
+import { createProjectList } from './projects.list.service.js'
 import type { ProjectRow } from './projects.repository.js'
+import { projectsRoutes } from './projects.routes.js'
+import { createProjectsService } from './projects.service.js'
 
 export type { DueTerms, Lateness } from './lateness.js'
 export type { SeenProject } from './projects.access.js'
+export type { CloneProjects, ProjectClone } from './projects.clone.js'
 export type { ProjectRow } from './projects.repository.js'
 
 export interface ProjectsModuleDeps {
@@ -20,21 +29,11 @@ export interface ProjectsModuleDeps {
   clock: Clock
   courses: Courses
   lessons: Lessons
-  rubrics: Rubrics
+  rubrics: Rubrics & { copy: CopyRubrics; present: PresentRubricVersion }
   reviewers: Pick<Reviewers, 'mayReview'>
   progress: Pick<Progress, 'recheckCourse'>
   notifications: Pick<Notifications, 'notify'>
 }
-
-export interface ProjectClone {
-  /** Of the lessons: old id -> new id. */
-  lessonIds: ReadonlyMap<string, string>
-  courseId: string
-  newCourseId: string
-  newOrganizationId: string
-  actorId: string
-}
-export type CloneProjects = (tx: Tx, afterCommit: AfterCommit, clone: ProjectClone) => Promise<void>
 
 /** Who may read which project, and by when it is due. */
 export interface Projects {
@@ -49,10 +48,22 @@ export interface Projects {
   latenessOf(project: ProjectRow, lateness: { dueAt: Date | null; timeZone: string; at: Date }): Lateness
 }
 
+/** What learners build, and by when. */
 export function createProjectsModule(deps: ProjectsModuleDeps) {
-  const routes: FastifyPluginAsync = async () => {}
-  const { requireReadable, requireLearnable, requireManaged, termsOf } = createProjectAccess(deps)
-  const projects: Projects = { requireReadable, requireLearnable, requireManaged, termsOf, latenessOf }
-  const cloneProjects: CloneProjects = async () => {}
-  return { ...projects, cloneProjects, routes, schemas: [] }
+  const { database, clock, rubrics } = deps
+  const access = createProjectAccess(deps)
+  const { requireReadable, requireLearnable, requireManaged, termsOf } = access
+  const ports: Projects = { requireReadable, requireLearnable, requireManaged, termsOf, latenessOf }
+  const projects = createProjectsService({ ...deps, access })
+  const list = createProjectList({ ...deps, access })
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(projectsRoutes({ projects, list, presentRubric: rubrics.present }))
+    await app.register(extensionsRoutes(createExtensionsService({ ...deps, access })))
+  }
+  return {
+    ...ports,
+    cloneProjects: createCloneProjects({ database, clock, copyRubrics: rubrics.copy }),
+    routes,
+    schemas: [...projectSchemas, ...extensionSchemas]
+  }
 }

@@ -33,10 +33,14 @@ export function latenessOf(
   return { isLate: true, daysLate, latePercent: Math.min(100, perDay * daysLate) }
 }
 
-/** From when on nothing is taken of who has it due then; null: never. */
-export function closingOf({ lateRule, lateDays }: LateRule, dueAt: Date | null, timeZone: string): Date | null {
-  if (dueAt === null || lateRule === 'refuse') return dueAt
-  return lateDays === null ? null : sameTimeAfter(dueAt, lateDays, timeZone)
+/** An extension gives time and never takes any: of a project whose own date was moved behind it, that date holds. */
+export function dueTerms(
+  { dueAt: common, lateRule, lateDays }: LateRule & { dueAt: Date | null },
+  { extended, timeZone }: { extended: Date | null; timeZone: string }
+): DueTerms {
+  const dueAt = common && extended && extended > common ? extended : common
+  if (dueAt === null || lateRule === 'refuse') return { dueAt, closesAt: dueAt }
+  return { dueAt, closesAt: lateDays === null ? null : sameTimeAfter(dueAt, lateDays, timeZone) }
 }
 
 /** A day goes to the same time of the next: it may have 23 hours or 25. So the hours say only about how many there are. */

@@ -4,7 +4,7 @@ import { type AppError, conflict, forbidden, notFound, unauthenticated } from '.
 import type { Lessons } from '../content/index.js'
 import type { Courses, FoundCourse, Viewer } from '../courses/index.js'
 import type { Reviewers } from '../reviewers/index.js'
-import { closingOf, type DueTerms } from './lateness.js'
+import { type DueTerms, dueTerms } from './lateness.js'
 import {
   type FoundProject,
   findExtendedDueAt,
@@ -34,7 +34,7 @@ export interface Sight extends SeenProject {
 export interface ProjectAccessDeps {
   database: Database
   clock: Clock
-  courses: Pick<Courses, 'rules'>
+  courses: Pick<Courses, 'rules' | 'requirePermitted'>
   lessons: Pick<Lessons, 'refusals'>
   reviewers: Pick<Reviewers, 'mayReview'>
 }
@@ -42,7 +42,8 @@ export interface ProjectAccessDeps {
 export type ProjectAccess = ReturnType<typeof createProjectAccess>
 
 /** Who may do what with a project, and by when it is due for them. */
-export function createProjectAccess({ database, clock, courses: { rules }, lessons, reviewers }: ProjectAccessDeps) {
+export function createProjectAccess({ database, clock, courses, lessons, reviewers }: ProjectAccessDeps) {
+  const { rules } = courses
   const find = prepareFindProject(database)
 
   /** What somebody is to a course. */
@@ -106,7 +107,18 @@ export function createProjectAccess({ database, clock, courses: { rules }, lesso
 
   return {
     requireReadable,
-    standingOf,
+
+    /** For who learns in the course, and its staff. @throws 403 NOT_ENROLLED; 404 */
+    async requireCourse(viewer: Viewer, ref: string): Promise<Omit<Sight, 'project' | 'own'>> {
+      // Whether they see the course does not decide alone: reviewers need not.
+      const course = await courses.requirePermitted(viewer, { ref, rule: () => true })
+      const standing = await standingOf(viewer, course)
+      if (!standing.isStaff) {
+        if (!rules.maySee(viewer, course, course.enrolmentStatus)) throw notFound('Course')
+        if (!standing.hasAccess) throw notEnrolled()
+      }
+      return { course, ...standing }
+    },
 
     /** For who learns here. @throws 404; 403 NOT_ENROLLED; 409 LESSON_LOCKED, LESSON_NOT_PUBLISHED, PROJECT_NOT_OPEN */
     async requireLearnable(viewer: Viewer, id: string): Promise<Sight> {
@@ -125,10 +137,10 @@ export function createProjectAccess({ database, clock, courses: { rules }, lesso
       return seen
     },
 
-    /** @throws 403 for who sees it; 404 */
-    async requireReviewed(viewer: Viewer, id: string): Promise<Sight> {
+    /** For its reviewers, or for all of its staff. @throws 403 for who sees it; 404 */
+    async requireInside(viewer: Viewer, id: string, rule: 'isReviewer' | 'isStaff'): Promise<Sight> {
       const seen = await requireSeen(viewer, id)
-      if (!seen.isReviewer) throw forbidden()
+      if (!seen[rule]) throw forbidden()
       return seen
     },
 
@@ -143,19 +155,11 @@ export function createProjectAccess({ database, clock, courses: { rules }, lesso
   }
 }
 
-/** An extension gives time and never takes any: of a project whose own date was moved behind it, that date holds. */
-export function dueTerms(
-  project: Pick<ProjectRow, 'dueAt' | 'lateRule' | 'latePercentPerDay' | 'lateDays'>,
-  { extended, timeZone }: { extended: Date | null; timeZone: string }
-): DueTerms {
-  const dueAt = project.dueAt && extended && extended > project.dueAt ? extended : project.dueAt
-  return { dueAt, closesAt: closingOf(project, dueAt, timeZone) }
-}
-
-function hasHandedIn(own: OwnSubmission | null): boolean {
+/** Whatever became of it. */
+export function hasHandedIn(own: OwnSubmission | null): boolean {
   return own !== null && own.attempts > 0
 }
 
-export function notEnrolled(): AppError {
+function notEnrolled(): AppError {
   return forbidden('You are not enrolled in this course', 'NOT_ENROLLED')
 }

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, max, ne, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { FoundCourse } from '../courses/index.js'
@@ -19,6 +19,9 @@ export interface FoundProject {
   course: FoundCourse
   own: OwnSubmission | null
 }
+
+/** A statement takes so many values, and a row has two dozen of them. */
+const rowsPerStatement = 500
 
 /** The query of every request about a project. The enrolment is as it was noted last: whoever asks holds it to the clock. */
 export function prepareFindProject({ read, tables }: Database) {
@@ -73,4 +76,88 @@ export async function lockProject(database: Database, tx: Tx, id: string): Promi
   const { projects } = database.tables
   const [row] = await database.lock(tx.select().from(projects).where(eq(projects.id, id)))
   return row
+}
+
+export async function insertProjects(
+  { tables: { projects } }: Database,
+  tx: Tx,
+  rows: readonly ProjectRow[]
+): Promise<void> {
+  for (let i = 0; i < rows.length; i += rowsPerStatement) {
+    await tx.insert(projects).values(rows.slice(i, i + rowsPerStatement))
+  }
+}
+
+/** Of a locked project. */
+export async function updateProject(
+  { tables: { projects } }: Database,
+  tx: Tx,
+  { id, changes }: { id: string; changes: ProjectChanges }
+): Promise<void> {
+  await tx.update(projects).set(changes).where(eq(projects.id, id))
+}
+
+/** The first of so many numbers of the month: nobody else gets these, and what is rolled back leaves a gap. */
+export async function takeNumbers(
+  { tables: { projectNumbers } }: Database,
+  tx: Tx,
+  { month, count }: { month: string; count: number }
+): Promise<number> {
+  const [row] = await tx
+    .insert(projectNumbers)
+    .values({ month, last: count })
+    .onConflictDoUpdate({
+      target: projectNumbers.month,
+      set: { last: sql`${projectNumbers.last} + ${sql.raw(String(count))}` }
+    })
+    .returning({ last: projectNumbers.last })
+  return (row?.last ?? count) - count + 1
+}
+
+/** Whether anybody has ever handed anything in, withdrawn or not. */
+export async function hasAttempts({ tables: { attempts } }: Database, tx: Tx, projectId: string): Promise<boolean> {
+  const [row] = await tx.select({ id: attempts.id }).from(attempts).where(eq(attempts.projectId, projectId)).limit(1)
+  return row !== undefined
+}
+
+/** Whether it is a lesson of the course that is not archived. */
+export async function isLessonInUse(
+  { tables: { lessons } }: Database,
+  tx: Tx,
+  { lessonId, courseId }: { lessonId: string; courseId: string }
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: lessons.id })
+    .from(lessons)
+    .where(and(eq(lessons.id, lessonId), eq(lessons.courseId, courseId), ne(lessons.status, 'archived')))
+  return row !== undefined
+}
+
+/** Behind all others of the locked course. */
+export async function nextPosition({ tables: { projects } }: Database, tx: Tx, courseId: string): Promise<number> {
+  const [row] = await tx
+    .select({ last: max(projects.position) })
+    .from(projects)
+    .where(eq(projects.courseId, courseId))
+  return (row?.last ?? -1) + 1
+}
+
+/** The projects of the locked course in their order: what is archived has none. */
+export async function readOrder({ tables: { projects } }: Database, tx: Tx, courseId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: projects.id })
+    .from(projects)
+    .where(and(eq(projects.courseId, courseId), ne(projects.status, 'archived')))
+    .orderBy(asc(projects.position), asc(projects.id))
+  return rows.map(({ id }) => id)
+}
+
+/** From 0, in this order. One statement, whatever their number. */
+export async function writeOrder({ tables: { projects } }: Database, tx: Tx, ids: readonly string[]): Promise<void> {
+  // The place in the text: PostgreSQL takes a parameter of a `case` for text.
+  const places = ids.map((id, i) => sql`when ${id} then ${sql.raw(String(i))}`)
+  await tx
+    .update(projects)
+    .set({ position: sql`case ${projects.id} ${sql.join(places, sql` `)} end` })
+    .where(inArray(projects.id, [...ids]))
 }
