@@ -47,6 +47,7 @@ export async function drawCertificate(certificate: PrintedCertificate): Promise<
     size: 'A4',
     layout: 'landscape',
     margin: 0,
+    pdfVersion: '1.7',
     font: null as never, // none of the library's own: they have too few letters
     lang: 'id-ID',
     displayTitle: true,
