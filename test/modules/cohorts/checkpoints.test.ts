@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eq } from 'drizzle-orm'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
+import { setRule } from '../progress/completion.js'
 import { codeOf, courseWithLearners, createCohort, dayFromNow, join, toldOf } from './cohorts.js'
 
 /** A cohort with a facilitator and members, and a checkpoint that is due in six days. */
@@ -222,4 +224,43 @@ test('in a cohort that is over nobody is told of a new checkpoint', async (t) =>
   const { status } = await facilitator.post(`/api/cohorts/${cohort.id}/checkpoints`, { week: 2, title: 'Nanti' })
   assert.equal(status, 201)
   assert.equal((await toldOf(learners[0], 'checkpoint')).length, 1)
+})
+
+test('what is approved earns its point in the gradebook until it is returned', async (t) => {
+  const app = await buildTestApp(t)
+  const { facilitator, mentor, course, learners, checkpoint, urls } = await cohortWithCheckpoint(app, 1)
+  const [learner] = learners
+  await setRule(mentor, course.id, { needsPassMark: true })
+  const { grades, gradeChanges, enrolments } = app.database.tables
+  const counts = async () => {
+    const rows = await app.database.read.select().from(grades)
+    return rows.map(({ userId, courseId, kind, itemId, earnedPoints, maxPoints }) => {
+      assert.deepEqual([userId, courseId, kind, itemId], [learner.userId, course.id, 'checkpoint', checkpoint.id])
+      return `${earnedPoints}/${maxPoints}`
+    })
+  }
+  const review = async (decision: 'approve' | 'return', feedback = 'Lengkapi.') => {
+    const url = `/api/checkpoints/${checkpoint.id}/results/${learner.userId}/review`
+    const { status, text } = await facilitator.put(url, { decision, feedback })
+    assert.equal(status, 200, text)
+  }
+  assert.equal((await learner.put(urls.result, { note: 'Selesai' })).status, 200)
+  await review('return')
+  assert.deepEqual(await counts(), [], 'it has earned nothing yet')
+  await learner.put(urls.result, { note: 'Lagi' })
+  await review('approve')
+  await review('approve', 'Bagus.')
+  assert.deepEqual(await counts(), ['100/100'])
+  const [enrolment] = await app.database.read.select().from(enrolments).where(eq(enrolments.userId, learner.userId))
+  assert.equal(enrolment?.status, 'completed', 'by the pass mark')
+  await review('return')
+  assert.deepEqual(await counts(), ['null/100'])
+  const changes = await app.database.read.select().from(gradeChanges).orderBy(gradeChanges.id)
+  assert.deepEqual(
+    changes.map((row) => [row.beforePoints, row.afterPoints, row.source, row.reason, row.actorId]),
+    [
+      [null, 100, 'checkpoint', 'Checkpoint approved', facilitator.userId],
+      [100, null, 'checkpoint', 'Checkpoint returned', facilitator.userId]
+    ]
+  )
 })
