@@ -26,11 +26,6 @@ export interface ListedAppeal extends SeenAppeal {
   title: string | null
 }
 
-export async function findGrade({ read, tables: { grades } }: Database, id: string): Promise<GradeRow | undefined> {
-  const [row] = await read.select().from(grades).where(eq(grades.id, id))
-  return row
-}
-
 /** That of the grade, if there is one: of a grade there is at most one. */
 export async function findAppealOf(
   { tables: { gradeAppeals, users } }: Database,

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
@@ -16,11 +15,7 @@ import {
   presentListedAppeal
 } from './appeals.schemas.js'
 import type { AppealsService } from './appeals.service.js'
-
-const tags = ['grades']
-const CourseParams = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 100, description: 'The id or the slug' })
-})
+import { CourseParams, tags } from './gradebook.schemas.js'
 
 export function appealsRoutes(appeals: AppealsService): FastifyPluginAsyncTypebox {
   return async (app) => {

@@ -12,7 +12,6 @@ import {
   type AppealRow,
   countAppeals,
   findAppeal,
-  findGrade,
   insertAppeal,
   type ListedAppeal,
   listAppeals,
@@ -21,7 +20,9 @@ import {
   updateAppeal
 } from './appeals.repository.js'
 import type { AppealAnswer, AppealsParams } from './appeals.schemas.js'
+import type { GradebookAccess } from './gradebook.access.js'
 import { countingPoints } from './gradebook.js'
+import { findGrade } from './grades.repository.js'
 import { type Grading, invalidPoints } from './grading.service.js'
 
 export interface AppealsDeps {
@@ -29,6 +30,7 @@ export interface AppealsDeps {
   clock: Clock
   courses: Courses
   reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
+  access: Pick<GradebookAccess, 'isStaff' | 'requireStaff'>
   grading: Pick<Grading, 'set'>
   notifications: Pick<Notifications, 'notify'>
 }
@@ -38,15 +40,20 @@ export type AppealsService = ReturnType<typeof createAppealsService>
 const sort = 'id'
 
 /** Learners who ask for a second look at a grade. */
-export function createAppealsService({ database, clock, courses, reviewers, grading, notifications }: AppealsDeps) {
+export function createAppealsService({
+  database,
+  clock,
+  courses,
+  reviewers,
+  access,
+  grading,
+  notifications
+}: AppealsDeps) {
   const { mayReadEnrolments } = courses.rules
 
   /** Whether the viewer sees the course decides nothing here. */
   const courseOf = (viewer: Viewer, ref: string): Promise<FoundCourse> =>
     courses.requirePermitted(viewer, { ref, rule: () => true })
-
-  const isStaff = async (viewer: Viewer, course: CourseRow): Promise<boolean> =>
-    mayReadEnrolments(viewer, course) || (await reviewers.mayReview(viewer, course))
 
   /** Last in the transaction: its reviewers, or where it has none those who run the organisation. */
   async function tellReviewers(
@@ -91,7 +98,9 @@ export function createAppealsService({ database, clock, courses, reviewers, grad
       if (!grade) throw notFound('Grade')
       const course = await courseOf(actor, grade.courseId)
       if (grade.userId !== actor.userId) {
-        throw (await isStaff(actor, course)) ? forbidden('Only its learner may appeal a grade') : notFound('Grade')
+        throw (await access.isStaff(actor, course))
+          ? forbidden('Only its learner may appeal a grade')
+          : notFound('Grade')
       }
       if (grade.releasedAt === null) throw notFound('Grade')
       const now = clock.now()
@@ -113,11 +122,7 @@ export function createAppealsService({ database, clock, courses, reviewers, grad
       courseRef: string,
       { limit = defaultPageSize, cursor, status, total }: AppealsParams
     ): Promise<Page<ListedAppeal>> {
-      const course = await courseOf(viewer, courseRef)
-      if (!(await isStaff(viewer, course))) {
-        await courses.requireVisibleHead(viewer, courseRef)
-        throw forbidden()
-      }
+      const course = await access.requireStaff(viewer, courseRef)
       const afterId = cursor === undefined ? undefined : String(decodeCursor(cursor, sort, ['string'])[0])
       const request = { courseId: course.id, status }
       const rows = await listAppeals(database, request, { limit: limit + 1, afterId })

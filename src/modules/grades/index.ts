@@ -71,13 +71,12 @@ export function createGradesModule(deps: GradesModuleDeps) {
   const reader = createGradebookReader(deps.database)
   const grading = createGrading({ ...deps, reader })
   const grades: Grades = { record: grading.record, set: grading.set, passedOf: createPassedOf(reader) }
-  const appeals = createAppealsService({ ...deps, grading })
   const parts = { ...deps, reader, grading, access: createGradebookAccess(deps) }
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(settingsRoutes(createSettingsService(parts)))
     await app.register(gradebookRoutes(createGradebookService(parts)))
     await app.register(gradesRoutes(createGradesService(parts)))
-    await app.register(appealsRoutes(appeals))
+    await app.register(appealsRoutes(createAppealsService(parts)))
   }
   return { ...grades, routes, schemas: [...settingsSchemas, ...gradebookSchemas, ...gradeSchemas, ...appealSchemas] }
 }
