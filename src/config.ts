@@ -30,6 +30,7 @@ export const environmentSchema = Type.Object({
   SESSION_LEARNER_MAX_SECONDS: seconds(60, 34_560_000, 7_776_000),
   SESSION_STAFF_IDLE_SECONDS: seconds(60, 34_560_000, 43_200),
   SESSION_STAFF_MAX_SECONDS: seconds(60, 34_560_000, 604_800),
+  REVIEW_CLAIMS_MAX: Type.Integer({ minimum: 0, maximum: 1_000, default: 10 }),
   RATE_LIMIT_READS: Type.Integer({ ...perMinute, default: 600 }),
   RATE_LIMIT_WRITES: Type.Integer({ ...perMinute, default: 120 }),
   OVERLOAD_DELAY_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 1_000 }),
@@ -136,6 +137,7 @@ function toConfig(env: Environment) {
       learner: { idleMs: env.SESSION_LEARNER_IDLE_SECONDS * 1000, maxMs: env.SESSION_LEARNER_MAX_SECONDS * 1000 },
       staff: { idleMs: env.SESSION_STAFF_IDLE_SECONDS * 1000, maxMs: env.SESSION_STAFF_MAX_SECONDS * 1000 }
     }),
+    reviewClaimsMax: env.REVIEW_CLAIMS_MAX,
     rateLimit: Object.freeze({ reads: env.RATE_LIMIT_READS, writes: env.RATE_LIMIT_WRITES }),
     overloadDelayMs: env.OVERLOAD_DELAY_MS,
     streams: Object.freeze({

@@ -176,7 +176,8 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     submissions,
     grades,
     progress,
-    notifications
+    notifications,
+    claimsMax: config.reviewClaimsMax
   })
   const certificates = createCertificatesModule({
     ...base,

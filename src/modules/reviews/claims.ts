@@ -8,7 +8,7 @@ export const claimMs = 2 * hourMs
 type Claim = Pick<RequestRow, 'status' | 'claimedBy' | 'claimExpiresAt'>
 
 /** Whether somebody holds it by the clock: a claim that is over holds nobody up, whether that has been noted yet or not. */
-export function isHeld({ status, claimExpiresAt }: Claim, now: Date): boolean {
+export function isHeld({ status, claimExpiresAt }: Pick<Claim, 'status' | 'claimExpiresAt'>, now: Date): boolean {
   return status === 'claimed' && claimExpiresAt !== null && claimExpiresAt > now
 }
 

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { Job } from '../../jobs/scheduler.js'
-import type { Clock } from '../../lib/clock.js'
+import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Grades } from '../grades/index.js'
@@ -11,12 +11,23 @@ import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { Submissions } from '../submissions/index.js'
+import { bulkRoutes } from './bulk.routes.js'
+import { BulkResultSchema } from './bulk.schemas.js'
+import { createBulkService } from './bulk.service.js'
+import { claimsRoutes } from './claims.routes.js'
+import { createClaimsService } from './claims.service.js'
 import { decisionsRoutes } from './decisions.routes.js'
 import { createDecisionsService } from './decisions.service.js'
 import { ReviewDraftSchema } from './drafts.schemas.js'
 import { createDraftsService } from './drafts.service.js'
+import { createClaimsExpiry } from './expiry.service.js'
+import { createHandingService } from './handing.service.js'
+import { queueRoutes } from './queue.routes.js'
+import { queueSchemas } from './queue.schemas.js'
+import { createQueueService } from './queue.service.js'
 import { createRequestAccess } from './requests.access.js'
 import { createRequestsService } from './requests.service.js'
+import { createSecondReviewRule } from './second-review.rule.js'
 import { SecondReviewSchema } from './second-review.schemas.js'
 import { createSecondReviewsService } from './second-review.service.js'
 import { submissionReviewsRoutes } from './submission-reviews.routes.js'
@@ -34,6 +45,8 @@ export interface ReviewsModuleDeps {
   grades: Pick<Grades, 'record'>
   progress: Pick<Progress, 'recheckLearner'>
   notifications: Pick<Notifications, 'notify'>
+  /** How many reviews somebody may hold at a time; 0: as many as they like. */
+  claimsMax: number
 }
 
 export type ReviewRequestRow = Tables['reviewRequests']['$inferSelect']
@@ -66,13 +79,31 @@ export function createReviewsModule(deps: ReviewsModuleDeps) {
   const access = createRequestAccess(deps)
   const drafts = createDraftsService({ ...deps, access })
   const decisions = createDecisionsService({ ...deps, access, drafts })
-  const { enqueue, cancel, releaseAll } = createRequestsService(deps)
-  const queue: ReviewQueue = { enqueue, cancel, releaseAll }
-  const secondReviews = createSecondReviewsService({ ...deps, queue })
+  const requests = createRequestsService(deps)
+  const { enqueue, cancel, releaseAll } = requests
+  const port: ReviewQueue = { enqueue, cancel, releaseAll }
+  const secondReview = createSecondReviewRule(deps)
+  const secondReviews = createSecondReviewsService({ ...deps, queue: port })
+  const queue = createQueueService(deps)
+  const expiry = createClaimsExpiry({ ...deps, requests })
+  const claims = createClaimsService({ ...deps, access, queue, requests, expiry, secondReview })
+  const handing = createHandingService({ ...deps, access, requests, secondReview })
+  const { clock } = deps
   const routes: FastifyPluginAsync = async (app) => {
+    await app.register(queueRoutes({ clock, queue }))
+    await app.register(claimsRoutes({ clock, claims, handing }))
+    await app.register(bulkRoutes(createBulkService({ claims, handing, drafts, decisions })))
     await app.register(decisionsRoutes({ drafts, decisions, secondReviews }))
     await app.register(submissionReviewsRoutes(createSubmissionReviewsService(deps)))
   }
-  const jobs: Job[] = []
-  return { ...queue, routes, schemas: [ReviewDraftSchema, ReviewSchema, ReviewPageSchema, SecondReviewSchema], jobs }
+  const jobs: Job[] = [{ name: 'expire-claims', everyMs: minuteMs, run: () => expiry.endAll() }]
+  const schemas = [
+    ...queueSchemas,
+    ReviewDraftSchema,
+    ReviewSchema,
+    ReviewPageSchema,
+    SecondReviewSchema,
+    BulkResultSchema
+  ]
+  return { ...port, routes, schemas, jobs }
 }

@@ -1,0 +1,96 @@
+import type { Database } from '../../db/database.js'
+import { type Clock, hourMs } from '../../lib/clock.js'
+import { forbidden, invalid, notFound } from '../../lib/errors.js'
+import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import type { Courses, Viewer } from '../courses/index.js'
+import type { Reviewers } from '../reviewers/index.js'
+import { findCourseOfCohort, findCourseOfProject } from './places.repository.js'
+import type { QueueFilters, QueueOrder, QueueQuery, QueueState } from './queue.conditions.repository.js'
+import { createQueueLister, type QueueScope } from './queue.repository.js'
+import type { QueueRow } from './queue.rows.repository.js'
+import type { QueueListParams } from './queue.schemas.js'
+
+export interface QueueDeps {
+  database: Database
+  clock: Clock
+  courses: Pick<Courses, 'requirePermitted' | 'rules'>
+  reviewers: Pick<Reviewers, 'mayReview' | 'coursesOf' | 'reviewedBy'>
+}
+
+/** A course, a cohort or a project, and all of them where more than one is named. */
+export interface NamedPlace {
+  courseId?: string | undefined
+  cohortId?: string | undefined
+  projectId?: string | undefined
+}
+
+export type QueueService = ReturnType<typeof createQueueService>
+
+const lastMomentMs = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** What waits for those who review. */
+export function createQueueService({ database, clock, courses, reviewers }: QueueDeps) {
+  const lister = createQueueLister(database)
+
+  /** Of what the viewer may not see they learn nothing, not even what it is. */
+  async function requireReviewed(viewer: Viewer, courseId: string, what: string): Promise<void> {
+    // Whether they see the course in the catalogue decides nothing here.
+    const course = await courses.requirePermitted(viewer, { ref: courseId, rule: () => true })
+    if (await reviewers.mayReview(viewer, course)) return
+    if (courses.rules.maySee(viewer, course, course.enrolmentStatus)) throw forbidden()
+    throw notFound(what)
+  }
+
+  /** Whether a place is named; the viewer reviews it then. @throws 403; 404 */
+  async function requirePlace(viewer: Viewer, { courseId, cohortId, projectId }: NamedPlace): Promise<boolean> {
+    const courseIds = new Map<string, string>()
+    if (courseId !== undefined) courseIds.set(courseId, 'Course')
+    if (cohortId !== undefined) courseIds.set(await findCourseOfCohort(database, cohortId), 'Cohort')
+    if (projectId !== undefined) courseIds.set(await findCourseOfProject(database, projectId), 'Project')
+    for (const [id, what] of courseIds) await requireReviewed(viewer, id, what)
+    return courseIds.size > 0
+  }
+
+  async function scopeOf(viewer: Viewer, state: QueueState, place: NamedPlace): Promise<QueueScope> {
+    if (await requirePlace(viewer, place)) return { kind: 'anywhere' }
+    if (state !== 'open' && state !== 'waiting') return { kind: 'checked', by: reviewers.reviewedBy(viewer) }
+    const reviewed = await reviewers.coursesOf(viewer)
+    return reviewed === 'all' ? { kind: 'anywhere' } : { kind: 'courses', ...reviewed }
+  }
+
+  return {
+    requirePlace,
+
+    /** In the courses that the viewer reviews, but for their own work. @throws 400; 403; 404 */
+    async list(viewer: Viewer, params: QueueListParams): Promise<Page<QueueRow>> {
+      const { limit = defaultPageSize, cursor, total, state = 'open', courseId, cohortId, projectId } = params
+      const now = clock.now()
+      const filters: QueueFilters = { courseId, cohortId, projectId, ...momentsOf(params, now) }
+      const order: QueueOrder = filters.dueUntil ? 'dueAt' : 'queuedAt'
+      const after = cursor === undefined ? undefined : readCursor(cursor, order)
+      const query: QueueQuery = { viewerId: viewer.userId, now, state, order, filters, after }
+      const scope = await scopeOf(viewer, state, filters)
+      const rows = await lister.list(query, scope, limit + 1)
+      const key = (row: QueueRow) => [row[order].getTime(), row.id]
+      const page = toPage(rows, limit, { sort: order, key, present: (row) => row })
+      return total ? { ...page, total: await lister.count({ ...query, after: undefined }, scope) } : page
+    }
+  }
+}
+
+function momentsOf({ olderThanHours, overdue, dueWithinHours }: QueueListParams, now: Date) {
+  const after = (hours: number) => new Date(now.getTime() + hours * hourMs)
+  const isWithin = dueWithinHours !== undefined
+  return {
+    queuedUntil: olderThanHours === undefined ? undefined : after(-olderThanHours),
+    dueFrom: overdue === false || (isWithin && overdue === undefined) ? now : undefined,
+    dueUntil: isWithin ? after(dueWithinHours) : overdue ? now : undefined
+  }
+}
+
+/** @throws 400 */
+function readCursor(cursor: string, order: QueueOrder): { at: Date; id: string } {
+  const [ms, id] = decodeCursor(cursor, order, ['number', 'string']) as [number, string]
+  if (ms < 0 || ms > lastMomentMs) throw invalid('cursor', 'is not a cursor of this list')
+  return { at: new Date(ms), id }
+}
