@@ -25,8 +25,6 @@ export function createSecondReviewRule({ database, reviewers }: SecondReviewRule
   }
 
   return {
-    isKeptFrom,
-
     /** @throws 403 FIRST_REVIEWER */
     async requireAnother(tx: Tx, request: RequestRow, reviewerId: string): Promise<void> {
       if (await isKeptFrom(tx, request, reviewerId)) {
