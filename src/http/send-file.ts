@@ -21,7 +21,7 @@ export interface SentFile {
 /** What a file could do if it were a page: nothing. */
 const policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
 /** Chromium shows no PDF in a sandbox; its viewer has one of its own. Our own pages may frame it. */
-const forPdf = {
+export const forPdf = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
   'x-frame-options': 'SAMEORIGIN'
 }

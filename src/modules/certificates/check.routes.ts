@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { contentDisposition } from '../../http/content-disposition.js'
 import { isFreshBy } from '../../http/etag.js'
 import { Empty, errorAnswers, Ref } from '../../http/schemas.js'
+import { forPdf } from '../../http/send-file.js'
 import type { Addresses } from './addresses.js'
 import { CheckedCertificateSchema, EnvelopeSchema, presentChecked, SerialParams } from './certificates.schemas.js'
 import type { CertificatesService } from './certificates.service.js'
@@ -110,6 +111,7 @@ export function checkRoutes({ certificates, print, addresses }: Services): Fasti
         const tag = `${serial}-${pdfLayout}${revokedAt ? '-revoked' : ''}`
         if (isFreshBy(request, reply, tag)) return reply.code(304).send()
         return reply
+          .headers(forPdf)
           .header('content-disposition', contentDisposition('inline', `${serial}.pdf`))
           .type('application/pdf')
           .send(await print(certificate))

@@ -22,7 +22,7 @@ const words = {
     revokedAt: 'Dicabut pada',
     serial: 'Nomor seri',
     pdf: 'Lihat PDF',
-    credential: 'Unduh kredensial (Open Badges 3.0)',
+    credential: 'Unduh kredensial digital',
     match: 'Cocokkan nama dan nomor seri di atas dengan yang tertulis pada sertifikat.',
     unknown: ['Tidak ditemukan', 'Tidak ada sertifikat dengan nomor seri ini.'],
     help: [
@@ -46,7 +46,7 @@ const words = {
     revokedAt: 'Revoked on',
     serial: 'Serial',
     pdf: 'See the PDF',
-    credential: 'Download the credential (Open Badges 3.0)',
+    credential: 'Download the credential',
     match: 'Compare the name and the serial above with those on the certificate.',
     unknown: ['Not found', 'There is no certificate with this serial.'],
     help: [
@@ -70,6 +70,8 @@ h1{margin:.1rem 0 .25rem;font-size:2.25rem;line-height:1.15}
 .expired{background:#8a5a00}
 .revoked,.unknown{background:#b3261e}
 .body{padding:1.25rem}
+.body>:first-child{margin-top:0}
+.label{margin:0;color:#52667a;font-size:.85rem}
 h2{margin:0;font-size:1.5rem;line-height:1.25}
 dl{margin:0}
 dt{margin-top:1rem;color:#52667a;font-size:.85rem}
@@ -80,6 +82,7 @@ code{font:600 1rem ui-monospace,monospace}
 nav{margin-top:1.5rem}
 nav a{display:block;margin-top:.5rem;padding:.65rem 1rem;border:1px solid #1f4e79;border-radius:.5rem;color:#1f4e79;text-align:center;text-decoration:none}
 nav a:hover,nav a:focus{background:#eef4fa}
+h2+.title{margin:.25rem 0 0}
 .note{color:#52667a;font-size:.85rem}`
 
 /** Nothing but the style that stands in the page: no script, no picture, nothing from elsewhere. */
@@ -117,7 +120,7 @@ export function certificatePage(
   return whole(language, {
     kind: status,
     title: `${text[status][0]}: ${certificate.recipientName}, ${title}`,
-    body: `<p class="small">${text.recipient}</p>
+    body: `<p class="label">${text.recipient}</p>
 <h2>${escapeHtml(certificate.recipientName)}</h2>
 <p class="title">${escapeHtml(title)}</p>
 <dl>${rows.join('\n')}</dl>
