@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { newNumbers } from '../../../src/modules/projects/projects.numbers.js'
 import { insertContent } from '../content/content.js'
 import { publishCourse } from '../courses/courses.js'
 import { addProject, fields, makeWorld } from './projects.js'
@@ -59,7 +60,6 @@ test('what a project cannot be is refused, and the answer names the field', asyn
       await mentor.patch(`/api/projects/${project.id}`, body),
       await mentor.post(`/api/courses/${courseId}/projects`, { ...fields, ...body })
     ]
-    // Of a new project without a title that is missing, and not wrong.
     for (const answer of answers) {
       assert.deepEqual([answer.status, Object.keys(answer.body.details)], [status, [field]], JSON.stringify(body))
     }
@@ -81,20 +81,12 @@ test('what a project cannot be is refused, and the answer names the field', asyn
 
 test('every project has a number of its own, however many are made at once', async (t) => {
   const world = await makeWorld(t)
-  const { app, mentor } = world
+  const { mentor } = world
   const other = { mentor, courseId: (await publishCourse(mentor, { title: 'Lain' })).id }
   const made = await Promise.all(
     Array.from({ length: 20 }, (_, i) => addProject(i % 2 ? world : other, {}, { isOpen: false }))
   )
-  const month = app.clock.now().toISOString().slice(0, 7).replace('-', '')
   const numbers = made.map(({ number }) => number).sort()
-  assert.equal(new Set(numbers).size, 20)
-  const near = [-1, 0, 1].map((n) => {
-    const day = new Date(app.clock.now())
-    day.setUTCDate(day.getUTCDate() + n)
-    return day.toISOString().slice(0, 7).replace('-', '')
-  })
-  assert.ok(near.includes(numbers[0].slice(4, 10)), `${numbers[0]} is of ${month}, or of the day beside it`)
   assert.deepEqual(
     numbers.map((number) => number.slice(-4)),
     Array.from({ length: 20 }, (_, i) => String(i + 1).padStart(4, '0'))
@@ -104,4 +96,22 @@ test('every project has a number of its own, however many are made at once', asy
     positions.sort((x, y) => x - y),
     Array.from({ length: 10 }, (_, i) => i)
   )
+})
+
+test('numbers are counted within the month that it is in the course', async (t) => {
+  const { app } = await makeWorld(t)
+  const now = new Date('2026-11-30T20:00:00Z')
+  const take = (timeZone: string, count: number) =>
+    app.database.transaction((tx) => newNumbers(app.database, tx, { now, timeZone, count }))
+  assert.deepEqual(await take('UTC', 2), ['PRJ-202611-0001', 'PRJ-202611-0002'])
+  assert.deepEqual(await take('Asia/Jakarta', 1), ['PRJ-202612-0001'])
+  assert.deepEqual(await take('UTC', 0), [])
+  await assert.rejects(
+    app.database.transaction(async (tx) => {
+      await newNumbers(app.database, tx, { now, timeZone: 'UTC', count: 5 })
+      throw new Error('rolled back')
+    })
+  )
+  await app.database.transaction((tx) => tx.update(app.database.tables.projectNumbers).set({ last: 9_999 }))
+  assert.deepEqual(await take('UTC', 1), ['PRJ-202611-10000'])
 })
