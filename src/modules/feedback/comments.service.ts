@@ -30,6 +30,14 @@ export interface CommentText {
   html: string
 }
 
+interface NewComment {
+  actor: Actor
+  seen: SeenSubmission
+  threadId: string
+  words: CommentText
+  now: Date
+}
+
 /** What people say in the threads of a submission. */
 export function createCommentsService({ database, clock, access, telling, courses, lessons }: CommentsDeps) {
   /**
@@ -46,13 +54,12 @@ export function createCommentsService({ database, clock, access, telling, course
   async function add(
     tx: Tx,
     afterCommit: AfterCommit,
-    { actor, seen, threadId, words }: { actor: Actor; seen: SeenSubmission; threadId: string; words: CommentText }
+    { actor, seen, threadId, words, now }: NewComment
   ): Promise<string> {
     if ((await countComments(database, tx, seen.submission.id)) >= maxComments) {
       const message = `must not be one more than the ${maxComments} comments on a submission`
       throw unprocessable('TOO_MANY_COMMENTS', 'text', message)
     }
-    const now = clock.now()
     const id = createId('comment', now.getTime())
     const fresh = { editedAt: null, deletedAt: null, version: 1, createdAt: now }
     await insertComment(database, tx, { id, threadId, authorId: actor.userId, ...words, ...fresh })
@@ -84,7 +91,7 @@ export function createCommentsService({ database, clock, access, telling, course
       const words = render(text)
       return database.transaction(async (tx, afterCommit) => {
         await access.lock(tx, seen.submission.id)
-        const id = await add(tx, afterCommit, { actor, seen, threadId: thread.id, words })
+        const id = await add(tx, afterCommit, { actor, seen, threadId: thread.id, words, now: clock.now() })
         const comment = await findComment(database, tx, id)
         if (!comment) throw notFound('Comment')
         return comment

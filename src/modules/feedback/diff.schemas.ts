@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { DateTime, Id, Nullable, OneOf, Ref } from '../../http/schemas.js'
 import { fromHundredths } from '../../lib/points.js'
-import type { AttemptDiff, Given, ListedThread } from './diff.service.js'
+import type { Given } from './criteria.js'
+import type { AttemptDiff, ListedThread } from './diff.service.js'
 import { type Address, changeKinds, type FileChange } from './differences.js'
 import { maxAttemptNumber, presentHead, threadHead, threadHeadExample } from './threads.schemas.js'
 

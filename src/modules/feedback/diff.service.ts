@@ -1,11 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Database } from '../../db/database.js'
-import type { CriterionScore } from '../../db/schema/reviews.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
 import type { ProjectRow } from '../projects/index.js'
-import type { PublishedRubric, Rubrics } from '../rubrics/index.js'
+import type { Rubrics } from '../rubrics/index.js'
 import type { SeenSubmission } from '../submissions/index.js'
+import { type CriterionChange, compareCriteria, type JudgedAttempt } from './criteria.js'
 import {
   type AttemptRow,
   findAttempt,
@@ -24,23 +24,6 @@ export interface DiffDeps {
   database: Database
   access: Pick<FeedbackAccess, 'requireSeen'>
   rubrics: Pick<Rubrics, 'versions'>
-}
-
-/** What a criterion was given. Points are in hundredths. */
-export interface Given {
-  points: number
-  levelId: string | null
-  levelTitle: string | null
-}
-
-export interface CriterionChange {
-  criterionId: string
-  title: string
-  /** Null: that attempt was not judged by it. */
-  before: Given | null
-  after: Given | null
-  /** Both attempts were judged, and not alike. */
-  isMoved: boolean
 }
 
 export interface ListedThread extends ThreadRow {
@@ -79,20 +62,24 @@ export function createDiffService({ database, access, rubrics }: DiffDeps) {
     return attempt
   }
 
-  async function compareCriteria(from: AttemptRow | null, to: AttemptRow): Promise<CriterionChange[]> {
+  /** By the last decision of each, and by the rubric that it is held to. */
+  async function compareGiven(from: AttemptRow | null, to: AttemptRow): Promise<CriterionChange[]> {
     const attempts = from ? [from, to] : [to]
-    const ids = attempts.flatMap(({ rubricVersionId }) => rubricVersionId ?? [])
-    if (ids.length === 0) return []
+    const versionIds = attempts.flatMap(({ rubricVersionId }) => rubricVersionId ?? [])
+    if (versionIds.length === 0) return []
     const attemptIds = attempts.map(({ id }) => id)
     const decided = await listDecidedReviews(database, attemptIds)
     const scores = new Map(decided.map((review) => [review.attemptId, review.scores]))
-    const versions = await rubrics.versions(database.read, [...new Set(ids)])
-    const judged = (attempt: AttemptRow | null): Judged | null => {
-      const rubric = versions.get(attempt?.rubricVersionId ?? '')
-      const given = attempt && scores.get(attempt.id)
-      return rubric && given ? { rubric, given } : null
-    }
-    return changesOf(judged(from), judged(to))
+    const versions = await rubrics.versions(database.read, [...new Set(versionIds)])
+    const judged = ({ id, rubricVersionId }: AttemptRow): JudgedAttempt => ({
+      rubric: versions.get(rubricVersionId ?? ''),
+      scores: scores.get(id)
+    })
+    return compareCriteria(from && judged(from), judged(to))
+  }
+
+  async function maySeePoints({ isStaff, submission }: SeenSubmission): Promise<boolean> {
+    return isStaff || (await isGradeReleased(database, submission))
   }
 
   async function listOfThen(from: AttemptRow | null): Promise<ListedThread[]> {
@@ -124,15 +111,11 @@ export function createDiffService({ database, access, rubrics }: DiffDeps) {
         deliverables: await compareDeliverables(seen.project, from, to),
         checklist: compareChecklist(seen.project, from, to),
         note: compareLines(from?.content.note ?? '', to.content.note),
-        criteria: (await maySeePoints(seen)) ? await compareCriteria(from, to) : null,
+        criteria: (await maySeePoints(seen)) ? await compareGiven(from, to) : null,
         settled: threads.filter((thread) => statusOf(thread) === 'resolved'),
         open: threads.filter((thread) => statusOf(thread) === 'open')
       }
     }
-  }
-
-  async function maySeePoints({ isStaff, submission }: SeenSubmission): Promise<boolean> {
-    return isStaff || (await isGradeReleased(database, submission))
   }
 }
 
@@ -162,36 +145,4 @@ function compareChecklist(
   const without = (ids: Set<string>, others: Set<string>) =>
     [...ids].filter((id) => !others.has(id)).map((id) => ({ id, text: texts.get(id) ?? null }))
   return { ticked: without(after, before), unticked: without(before, after) }
-}
-
-interface Judged {
-  rubric: PublishedRubric
-  given: readonly CriterionScore[]
-}
-
-/** In the order of the later rubric; what only the earlier one has comes after that. */
-function changesOf(from: Judged | null, to: Judged | null): CriterionChange[] {
-  const [before, after] = [givenBy(from), givenBy(to)]
-  const titles = new Map<string, string>()
-  for (const criterion of [...(to?.rubric.criteria ?? []), ...(from?.rubric.criteria ?? [])]) {
-    if (!titles.has(criterion.id)) titles.set(criterion.id, criterion.title)
-  }
-  return [...titles].flatMap(([criterionId, title]) => {
-    const [was, is] = [before.get(criterionId) ?? null, after.get(criterionId) ?? null]
-    if (!was && !is) return []
-    const isMoved = from !== null && to !== null && (was?.points !== is?.points || was?.levelId !== is?.levelId)
-    return { criterionId, title, before: was, after: is, isMoved }
-  })
-}
-
-function givenBy(judged: Judged | null): Map<string, Given> {
-  if (!judged) return new Map()
-  const levels = judged.rubric.criteria.flatMap((criterion) => criterion.levels)
-  const titles = new Map(levels.map(({ id, title }) => [id, title]))
-  return new Map(
-    judged.given.map(({ criterionId, points, levelId }) => {
-      const levelTitle = levelId === null ? null : (titles.get(levelId) ?? null)
-      return [criterionId, { points, levelId, levelTitle }]
-    })
-  )
 }

@@ -13,7 +13,7 @@ const mention = /(?<![\p{L}\p{N}._@/-])@([\p{L}\p{N}._-]{3,50})(?![\p{L}\p{N}._-
 export function mentionsIn(html: string): string[][] {
   const text = html.replace(inCode, ' ').replace(/<[^>]*>/g, ' ')
   const found = new Map<string, string[]>()
-  for (const [, name = ''] of text.normalize('NFKC').matchAll(mention)) {
+  for (const [, name = ''] of text.matchAll(mention)) {
     const key = foldText(name)
     const readings = [key, key.replace(/[._-]+$/, '')].filter((reading) => reading.length >= 3)
     found.set(key, [...new Set(readings)])

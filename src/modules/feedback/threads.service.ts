@@ -29,6 +29,13 @@ export interface ThreadsDeps {
   comments: Pick<CommentsService, 'render' | 'add'>
 }
 
+/** What a thread is to be about. */
+interface Place {
+  attempt: number
+  deliverableId: string | undefined
+  line: number | undefined
+}
+
 /** A thread with all that was said in it. */
 export type WholeThread = FoundThread & { comments: FoundComment[] }
 export type ThreadsService = ReturnType<typeof createThreadsService>
@@ -55,10 +62,7 @@ export function createThreadsService({ database, clock, access, comments }: Thre
   }
 
   /** @throws 422 UNKNOWN_ATTEMPT, UNKNOWN_DELIVERABLE, UNKNOWN_LINE */
-  async function requirePlace(
-    submissionId: string,
-    { attempt: number, deliverableId, line }: { attempt: number } & Pick<ThreadFields, 'deliverableId' | 'line'>
-  ): Promise<void> {
+  async function requirePlace(submissionId: string, { attempt: number, deliverableId, line }: Place): Promise<void> {
     const items = await findItems(database, { submissionId, number })
     if (!items) throw unprocessable('UNKNOWN_ATTEMPT', 'attempt', 'is not an attempt of this submission')
     const item = items.find((each) => each.deliverableId === deliverableId)
@@ -107,7 +111,7 @@ export function createThreadsService({ database, clock, access, comments }: Thre
           // What is open is about all attempts up to the newest, also when it is begun on an old one.
           ...{ carriedTo: attempts, resolvedAt: null, resolvedBy: null, createdBy: actor.userId, createdAt: now }
         })
-        await comments.add(tx, afterCommit, { actor, seen, threadId: id, words })
+        await comments.add(tx, afterCommit, { actor, seen, threadId: id, words, now })
       })
       return readWhole(id)
     },
