@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
-import type { AttemptRow } from './attempts.repository.js'
 import {
   AttemptPageSchema,
   AttemptParams,
@@ -124,6 +123,6 @@ export function attemptsRoutes({ attempts, submissions }: Services): FastifyPlug
 }
 
 /** Nothing of an attempt changes but that it is withdrawn. */
-function attemptEtag({ withdrawnAt }: Pick<AttemptRow, 'withdrawnAt'>): string {
+function attemptEtag({ withdrawnAt }: { withdrawnAt: Date | null }): string {
   return etagOf({ version: withdrawnAt === null ? 1 : 2 })
 }
