@@ -15,10 +15,11 @@ export async function prepareFirstStart(config: Config, { app, setup, serverUrl 
     return ['The first administrator is made, as configured.']
   }
   if (config.seedDemo) {
-    await seedDemo({ app, createAdministrator: setup.createFromConfiguration, origin: serverUrl })
+    const serial = await seedDemo({ app, createAdministrator: setup.createFromConfiguration, origin: serverUrl })
     return [
       `Demo accounts (password ${demoPassword}):`,
-      ...demoUsers.map(({ username, title }) => `  ${username.padEnd(16)} ${title}`)
+      ...demoUsers.map(({ username, title }) => `  ${username.padEnd(16)} ${title}`),
+      `A certificate to check: ${serverUrl}/certificates/${serial}`
     ]
   }
   const link = `${serverUrl}/app/setup?token=${await setup.createToken()}`

@@ -1,6 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { demoCourses } from './courses.js'
 import { seedFirstCourse } from './seed-first-course.js'
+import { seedAttempts, seedCertificate, seedFirstProject } from './seed-projects.js'
 
 /** Everybody knows it: the demo is never made in production. */
 export const demoPassword = 'naik-kelas-demo'
@@ -10,7 +11,7 @@ export const demoUsers = [
   { username: 'mentor.budi', role: 'mentor', fullName: 'Budi Santoso', title: 'mentor of all courses' },
   { username: 'sari', role: 'learner', fullName: 'Sari Dewi', title: 'learner, enrolled in three courses' },
   { username: 'joko', role: 'learner', fullName: 'Joko Prasetyo', title: 'learner, enrolled in two courses' },
-  { username: 'wayan', role: 'learner', fullName: 'Ni Wayan Lestari', title: 'learner, enrolled in one course' }
+  { username: 'wayan', role: 'learner', fullName: 'Ni Wayan Lestari', title: 'learner, has a certificate' }
 ] as const
 
 const enrolledIn: Record<string, readonly number[]> = { sari: [0, 1, 2], joko: [0, 3], wayan: [1] }
@@ -22,15 +23,15 @@ export interface DemoDeps {
 }
 
 /** A request of somebody who is signed in. @throws when it is refused */
-export type Call = (method: NonNullable<InjectOptions['method']>, url: string, body?: object) => Promise<Answer>
+export type Call = <T = Answer>(method: NonNullable<InjectOptions['method']>, url: string, body?: object) => Promise<T>
 
 interface Answer {
   id: string
   data: { id: string }[]
 }
 
-/** Fills an empty installation through its own API, as its people would. */
-export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): Promise<void> {
+/** Fills an empty installation through its own API, as its people would. Returns the serial of a certificate. */
+export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): Promise<string> {
   const signedIn = signInWith(app, origin)
   const [administrator, ...others] = demoUsers
   await createAdministrator({ username: administrator.username, password: demoPassword })
@@ -50,7 +51,9 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
   for (const course of demoCourses) courseIds.push((await mentor('POST', '/api/courses', course)).id)
   for (const id of courseIds.slice(0, -1)) await mentor('POST', `/api/courses/${id}/publish`)
   const firstCourse = await seedFirstCourse(mentor, courseIds[0] ?? '')
+  const firstProject = await seedFirstProject(mentor, courseIds[0] ?? '')
 
+  const learners = new Map<string, Call>()
   for (const [username, indexes] of Object.entries(enrolledIn)) {
     const learner = await signedIn(username)
     for (const index of indexes) await learner('POST', `/api/courses/${courseIds[index]}/enrolments`)
@@ -58,8 +61,12 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
     if (username === 'sari') {
       await learner('PUT', `/api/lessons/${firstCourse.firstLessonId}/progress`, { completed: true })
     }
-    await learner('POST', '/api/auth/logout')
+    learners.set(username, learner)
   }
+  const [sari, joko, wayan] = ['sari', 'joko', 'wayan'].map((username) => learners.get(username))
+  if (!sari || !joko || !wayan) throw new Error('the demo has lost a learner')
+  const serial = await seedCertificate({ mentor, learner: wayan }, courseIds[1] ?? '')
+  await seedAttempts({ mentor, sari, joko }, firstProject)
   await admin('POST', '/api/notifications', {
     type: 'announcement',
     title: 'Selamat datang di Naik Kelas',
@@ -67,8 +74,8 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
     link: '/app/courses',
     all: true
   })
-  await mentor('POST', '/api/auth/logout')
-  await admin('POST', '/api/auth/logout')
+  for (const person of [...learners.values(), mentor, admin]) await person('POST', '/api/auth/logout')
+  return serial
 }
 
 function signInWith(app: FastifyInstance, origin: string) {
@@ -79,7 +86,7 @@ function signInWith(app: FastifyInstance, origin: string) {
       if (response.statusCode >= 400) throw new Error(`the demo could not be made: ${method} ${url}: ${response.body}`)
       const [cookie] = response.cookies
       if (cookie) headers.cookie = `${cookie.name}=${cookie.value}`
-      return response.body ? response.json() : { id: '', data: [] }
+      return JSON.parse(response.body || 'null')
     }
     await call('POST', '/api/auth/login', { username, password: demoPassword })
     return call
