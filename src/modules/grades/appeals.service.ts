@@ -23,7 +23,8 @@ import type { AppealAnswer, AppealsParams } from './appeals.schemas.js'
 import type { GradebookAccess } from './gradebook.access.js'
 import { countingPoints } from './gradebook.js'
 import { findGrade } from './grades.repository.js'
-import { type Grading, invalidPoints } from './grading.service.js'
+import { invalidPoints } from './grading.changes.js'
+import type { Grading } from './grading.service.js'
 
 export interface AppealsDeps {
   database: Database

@@ -23,6 +23,12 @@ export function changedNotice({
   return { type: 'grade.changed', title: 'Grade changed', message, ...linkedTo(course), createdBy: actorId }
 }
 
+/** The same for one of whose grades many may have changed at once. */
+export function gradesChangedNotice({ course, actorId }: Omit<Concerned, 'title'>): NotificationContent {
+  const message = `Grades of yours in “${course.title}” have changed.`
+  return { type: 'grade.changed', title: 'Grades changed', message, ...linkedTo(course), createdBy: actorId }
+}
+
 /** For learners who may see their grades from now on. */
 export function releasedNotice({ course, title, actorId }: Concerned): NotificationContent {
   const message = `Your grade for “${title}” in “${course.title}” is there.`

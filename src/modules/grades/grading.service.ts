@@ -2,8 +2,6 @@ import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
-import { createId } from '../../lib/ids.js'
-import { fromHundredths } from '../../lib/points.js'
 import type { Courses } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
@@ -21,6 +19,7 @@ import {
   prepareLockGrade,
   updateGrade
 } from './grades.repository.js'
+import { blank, type Cause, changedGrade, changeLine, isShownAtOnce, settingOf } from './grading.changes.js'
 
 export interface GradingDeps {
   database: Database
@@ -34,13 +33,6 @@ export interface GradingDeps {
 export type Grading = ReturnType<typeof createGrading>
 
 export type GradeChangeSource = GradeChangeRow['source']
-
-/** By what a grade changes. `actorId` null: by itself. */
-interface Cause {
-  source: GradeChangeSource
-  reason: string
-  actorId: string | null
-}
 
 /** `points` null: the work earns nothing any more. */
 export type RecordedGrade = GradePlace & Cause & { points: number | null; maxPoints: number }
@@ -71,30 +63,14 @@ export function createGrading({ database, clock, courses, reader, progress, noti
     const known = await lockGrade(tx, place)
     const now = clock.now() // once it is locked: the history is in the order of what happened
     const before = known ?? blank(place, now)
-    const changes = Object.entries(changesOf(before)).filter(
-      ([name, value]) => before[name as keyof GradeRow] !== value
-    )
-    if (known && changes.length === 0) return { before, after: known }
-    const changed = { ...before, ...Object.fromEntries(changes) }
-    const isToRelease = changed.releasedAt === null && countingPoints(changed) !== null
-    const releasedAt = isToRelease && (await isReleasedAtOnce(tx, place)) ? now : changed.releasedAt
-    const after: GradeRow = { ...changed, releasedAt, version: before.version + 1, updatedAt: now }
+    const isReleasedAtOnce = isShownAtOnce(place, await reader.settings(tx, place.courseId))
+    const after = changedGrade(before, changesOf(before), { now, isReleasedAtOnce })
+    if (!after) return { before, after: before }
     if (known) await updateGrade(database, tx, after)
     else if (!(await insertGrade(database, tx, after))) return save(tx, place, { changesOf, ...cause }) // another was faster
-    const [was, is] = [countingOf(before), countingOf(after)]
-    if (was.points !== is.points || was.maxPoints !== is.maxPoints) {
-      await insertChange(database, tx, {
-        ...{ id: createId('gradeChange', now.getTime()), gradeId: after.id, ...cause, at: now },
-        ...{ beforePoints: was.points, beforeMaxPoints: was.maxPoints },
-        ...{ afterPoints: is.points, afterMaxPoints: is.maxPoints }
-      })
-    }
+    const line = changeLine(before, after, cause)
+    if (line) await insertChange(database, tx, line)
     return { before, after }
-  }
-
-  /** A quiz says itself what it shows. */
-  async function isReleasedAtOnce(tx: Tx, { kind, courseId }: GradePlace): Promise<boolean> {
-    return kind === 'quiz' || (await reader.settings(tx, courseId)).release === 'at_once'
   }
 
   /** What the learner is graded for; undefined for what is not there, or not theirs. */
@@ -137,12 +113,7 @@ export function createGrading({ database, clock, courses, reader, progress, noti
         const isThere = before.version > 0
         if (!isThere && !item) throw unknownItem('itemId')
         if (!isThere && points === null) throw notFound('Grade')
-        // Who sets what is set already does not become the one who set it.
-        if (points === before.setPoints) return {}
-        if (points === null) return { setPoints: null, setBy: null }
-        const maxPoints = item && before.earnedPoints === null ? item.maxPoints : before.maxPoints
-        if (points > maxPoints) throw invalidPoints(maxPoints, 'points')
-        return { setPoints: points, setBy: actorId, maxPoints }
+        return settingOf(before, { points, item, actorId })
       }
       const place = { courseId, userId, kind, itemId }
       const { before, after } = await save(tx, place, { source, reason, actorId, changesOf })
@@ -158,25 +129,9 @@ export function createGrading({ database, clock, courses, reader, progress, noti
   }
 }
 
-/** As one that is not there yet: nothing counts of it. */
-function blank(place: GradePlace, now: Date): GradeRow {
-  const nothing = { earnedPoints: null, maxPoints: 0, setPoints: null, setBy: null, releasedAt: null }
-  return { id: createId('grade', now.getTime()), ...place, ...nothing, version: 0, createdAt: now, updatedAt: now }
-}
-
-function countingOf(grade: GradeRow) {
-  const points = countingPoints(grade)
-  return { points, maxPoints: points === null ? null : grade.maxPoints }
-}
-
 /** The same share of another maximum, half up. */
 function scaled(points: number, from: number, to: number): number {
   return from === to || from === 0 ? points : Math.floor((2 * points * to + from) / (2 * from))
-}
-
-export function invalidPoints(maxPoints: number, field: string): Error {
-  const message = `must be 0 to ${fromHundredths(maxPoints)}, with at most two decimals`
-  return unprocessable('INVALID_POINTS', field, message)
 }
 
 export function unknownItem(field: string): Error {

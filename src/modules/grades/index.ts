@@ -13,6 +13,9 @@ import { createGradebookReader } from './gradebook.repository.js'
 import { gradebookRoutes } from './gradebook.routes.js'
 import { gradebookSchemas } from './gradebook.schemas.js'
 import { createGradebookService } from './gradebook.service.js'
+import { gradebookCsvRoutes } from './gradebook-csv.routes.js'
+import { gradebookCsvSchemas } from './gradebook-csv.schemas.js'
+import { createGradebookCsvService } from './gradebook-csv.service.js'
 import type { GradePlace, GradeRow } from './grades.repository.js'
 import { gradesRoutes } from './grades.routes.js'
 import { gradeSchemas } from './grades.schemas.js'
@@ -75,8 +78,13 @@ export function createGradesModule(deps: GradesModuleDeps) {
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(settingsRoutes(createSettingsService(parts)))
     await app.register(gradebookRoutes(createGradebookService(parts)))
+    await app.register(gradebookCsvRoutes(createGradebookCsvService(parts)))
     await app.register(gradesRoutes(createGradesService(parts)))
     await app.register(appealsRoutes(createAppealsService(parts)))
   }
-  return { ...grades, routes, schemas: [...settingsSchemas, ...gradebookSchemas, ...gradeSchemas, ...appealSchemas] }
+  return {
+    ...grades,
+    routes,
+    schemas: [...settingsSchemas, ...gradebookSchemas, ...gradebookCsvSchemas, ...gradeSchemas, ...appealSchemas]
+  }
 }

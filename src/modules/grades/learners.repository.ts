@@ -170,7 +170,7 @@ function matches({ enrolments, users, cohortMembers }: Tables, request: Learners
 }
 
 /** The same by the clock as `enrolmentAt` of the courses. */
-function isLearning({ status, expiresAt }: Tables['enrolments'], now: Date): SQL {
+export function isLearning({ status, expiresAt }: Tables['enrolments'], now: Date): SQL {
   return sql`(${status} = 'completed' or ${status} = 'active'
     and (${expiresAt} is null or ${expiresAt} > ${sql.param(now, expiresAt)}))`
 }
