@@ -48,7 +48,11 @@ export async function findCandidates(
     .leftJoin(roles, eq(roles.id, roleAssignments.roleId))
     .where(
       and(
-        or(inArray(users.id, ids), inArray(users.usernameKey, usernameKeys)),
+        or(
+          // An empty list would be a `false` between the two, and SQLite would read all users.
+          ids.length > 0 ? inArray(users.id, ids) : undefined,
+          usernameKeys.length > 0 ? inArray(users.usernameKey, usernameKeys) : undefined
+        ),
         eq(users.status, 'active'),
         isNull(users.deletedAt)
       )
