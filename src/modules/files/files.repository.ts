@@ -95,7 +95,8 @@ export async function deleteFile({ tables: { files } }: Database, tx: Tx, id: st
     const deleted = await tx.delete(files).where(eq(files.id, id)).returning({ id: files.id })
     return deleted.length > 0
   } catch (error) {
-    if (isForeignKeyViolation(error)) throw conflict('FILE_IN_USE', 'It is in use: in a lesson, or in work that was handed in')
+    if (isForeignKeyViolation(error))
+      throw conflict('FILE_IN_USE', 'It is in use: in a lesson, or in work that was handed in')
     throw error
   }
 }
