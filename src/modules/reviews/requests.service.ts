@@ -84,6 +84,10 @@ export function createRequestsService({ database, clock, reviewers, submissions 
       if (isHeld(open, clock.now()) && !isForced) {
         throw conflict('UNDER_REVIEW', 'Somebody is reviewing it: it can no longer be withdrawn')
       }
+      // Or a rejected attempt would be as if it had never been.
+      if (open.round > 1 && !isForced) {
+        throw conflict('UNDER_REVIEW', 'It was decided once and is reviewed again: it can no longer be withdrawn')
+      }
       const request = open.status === 'claimed' ? await giveBack(tx, open, { actorId: null }) : open
       const changes = { status: nextRequestStatus('cancel', request.status), ...unclaimed }
       await updateRequest(database, tx, { request, changes })

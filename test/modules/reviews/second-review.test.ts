@@ -35,6 +35,8 @@ test('a second review is somebody else’s, and what it decides counts from then
   assert.deepEqual([first.length, first[0].decision], [1, 'reject'])
   assert.deepEqual(codeOf(await other.post(url, { reason })), [409, 'SECOND_REVIEW_EXISTS'])
 
+  const withdrawn = await learner.post(`/api/submissions/${attempt.submissionId}/withdraw`)
+  assert.deepEqual(codeOf(withdrawn), [409, 'UNDER_REVIEW'], 'what was rejected is not taken back')
   const refused = await mentor.post(`/api/reviews/${requestId}/claim`)
   assert.deepEqual(codeOf(refused), [403, 'FIRST_REVIEWER'])
   assert.equal((await other.post(`/api/reviews/${requestId}/claim`)).status, 200)
