@@ -17,8 +17,8 @@ import type { RubricsService } from './rubrics.service.js'
 const tags = ['projects']
 const readers = 'For who makes or changes courses of its organisation.'
 const writers = 'For its creator, and who may change any course of its organisation. Honours `If-Match`.'
-/** Fifty criteria of ten levels each, with their texts. */
-export const criteriaBodyLimit = 2_097_152
+/** Fifty criteria of ten levels each, with texts as long as they may be. */
+export const criteriaBodyLimit = 1_000_000
 
 export function rubricsRoutes(rubrics: RubricsService): FastifyPluginAsyncTypebox {
   return async (app) => {
