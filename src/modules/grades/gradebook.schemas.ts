@@ -3,7 +3,7 @@ import { DateTime, Id, listQuery, Nullable, OneOf, Ref, searchQuery } from '../.
 import { fromHundredths } from '../../lib/points.js'
 import type { Cell } from './gradebook.js'
 import type { GradebookPage, GradedLearner, OwnGradebook } from './gradebook.service.js'
-import { type LearnerSort, learnerSorts } from './learners.repository.js'
+import { learnerSorts } from './learners.repository.js'
 import { GradeItemSchema, itemExample, Kind, presentItem } from './settings.schemas.js'
 import type { Totals } from './totals.js'
 
@@ -17,7 +17,7 @@ export const GradebookQuery = Type.Object({
   ...searchQuery,
   cohortId: Type.Optional(Id('cohort')),
   sort: Type.Optional(
-    OneOf(learnerSorts as unknown as LearnerSort[], {
+    OneOf(learnerSorts, {
       default: 'name',
       description: '`enrolled`: who came first is first'
     })
