@@ -36,16 +36,17 @@ export async function findTerms({ tables }: Database, tx: Tx, courseId: string):
       courseId: courses.id,
       courseTitle: courses.title,
       timeZone: courses.timeZone,
-      organizationId: organizations.id,
-      issuerName: organizations.name,
+      organizationId: courses.organizationId,
+      // Not a join: SQLite would begin with all organisations.
+      issuerName: sql<string>`(select ${organizations.name} from ${organizations}
+        where ${organizations.id} = ${courses.organizationId})`,
       title: certificateSettings.title,
       description: certificateSettings.description,
       validMonths: certificateSettings.validMonths
     })
-    .from(certificateSettings)
-    .innerJoin(courses, eq(courses.id, certificateSettings.courseId))
-    .innerJoin(organizations, eq(organizations.id, courses.organizationId))
-    .where(and(eq(certificateSettings.courseId, courseId), eq(certificateSettings.isEnabled, true)))
+    .from(courses)
+    .innerJoin(certificateSettings, eq(certificateSettings.courseId, courses.id))
+    .where(and(eq(courses.id, courseId), eq(certificateSettings.isEnabled, true)))
   return terms
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { addMonths, dateIn } from '../../lib/calendar.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
@@ -34,8 +35,10 @@ export interface IssuingDeps {
 
 export type IssuingService = ReturnType<typeof createIssuingService>
 
-/** Below what either database takes of values in one statement. */
-const learnersAtOnce = 500
+/** Below what either database takes of values in one statement; after so many, others have a turn. */
+const learnersAtOnce = 100
+/** Of those who have waited, in one request. */
+const maxLate = 500
 
 /** Gives certificates: what they say is taken down as it is at that moment, and signed. */
 export function createIssuingService(deps: IssuingDeps) {
@@ -96,7 +99,8 @@ export function createIssuingService(deps: IssuingDeps) {
     afterCommit: AfterCommit,
     { certificates, actorId }: { certificates: readonly CertificateRow[]; actorId: string | null }
   ): Promise<void> {
-    for (const { userId, serial, courseTitle } of certificates) {
+    for (const [i, { userId, serial, courseTitle }] of certificates.entries()) {
+      if (i % learnersAtOnce === learnersAtOnce - 1) await nextTurn()
       if (userId === actorId) continue
       const message = `Your certificate for “${courseTitle}” is ready.`
       const content = { type: 'certificate_issued', title: 'Certificate issued', message, createdBy: actorId }
@@ -111,8 +115,10 @@ export function createIssuingService(deps: IssuingDeps) {
     { terms, userIds, actorId }: { terms: IssuingTerms; userIds: readonly string[]; actorId: string | null }
   ): Promise<CertificateRow[]> {
     const certificates: CertificateRow[] = []
-    for (let i = 0; i < userIds.length; i += learnersAtOnce) {
-      certificates.push(...(await insertFor(tx, terms, userIds.slice(i, i + learnersAtOnce))))
+    const inOrder = [...userIds].sort() // so that two who issue to the same ones never wait for each other
+    for (let i = 0; i < inOrder.length; i += learnersAtOnce) {
+      if (i > 0) await nextTurn()
+      certificates.push(...(await insertFor(tx, terms, inOrder.slice(i, i + learnersAtOnce))))
     }
     await tell(tx, afterCommit, { certificates, actorId })
     return certificates
@@ -148,10 +154,10 @@ export function createIssuingService(deps: IssuingDeps) {
         if (named && (await countCompleted(database, tx, { courseId, userIds: named })) < named.length) {
           throw unprocessable('NOT_COMPLETED', 'userIds', 'must be of learners who have completed the course')
         }
-        const waiting = await listUncertified(database, tx, { courseId, userIds: named, limit: learnersAtOnce + 1 })
-        const chosen = { terms, userIds: waiting.slice(0, learnersAtOnce), actorId: actor.userId }
+        const waiting = await listUncertified(database, tx, { courseId, userIds: named, limit: maxLate + 1 })
+        const chosen = { terms, userIds: waiting.slice(0, maxLate), actorId: actor.userId }
         const certificates = await issueTo(tx, afterCommit, chosen)
-        return { certificates, hasMore: waiting.length > learnersAtOnce }
+        return { certificates, hasMore: waiting.length > maxLate }
       })
     }
   }

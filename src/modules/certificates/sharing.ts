@@ -5,7 +5,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
  * know already (`CORS_ORIGINS`) has been answered by name.
  */
 export async function shareWithAll(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (!reply.hasHeader('access-control-allow-origin')) reply.header('access-control-allow-origin', '*')
+  if (!reply.hasHeader('access-control-allow-origin')) {
+    reply.header('access-control-allow-origin', '*').removeHeader('access-control-allow-credentials')
+  }
   reply.header('cross-origin-resource-policy', 'cross-origin')
 }
 

@@ -243,6 +243,21 @@ test('the PDF is shown in the browser, kept by its tag, and says when it was rev
   assert.notEqual(revoked.text, pdf.text)
 })
 
+test('pages of any origin read what is public; those that we trust read it with their session, as all else', async (t) => {
+  const app = await buildTestApp(t, { env: { CORS_ORIGINS: 'https://app.example' } })
+  const { anybody, url } = await prepare(app)
+  const allowed = async (path: string, origin: string) => {
+    const { headers } = await anybody.get(path, { origin })
+    return [headers['access-control-allow-origin'], headers['access-control-allow-credentials']]
+  }
+  const keys = `/api/issuers/${app.organizationId}/keys`
+  for (const path of [url, `${url}/credential`, keys]) {
+    assert.deepEqual(await allowed(path, 'https://elsewhere.example'), ['*', undefined])
+    assert.deepEqual(await allowed(path, 'https://app.example'), ['https://app.example', 'true'])
+  }
+  assert.equal((await allowed('/api/courses', 'https://elsewhere.example'))[0], undefined)
+})
+
 test('an issuer that is none is not found', async (t) => {
   const app = await buildTestApp(t)
   const anybody = app.anonymous()
