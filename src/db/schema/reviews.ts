@@ -104,9 +104,10 @@ export function defineReviews(
       c.uniqueIndex('review_requests_round').on(t.attemptId, t.round),
       c.uniqueIndex('review_requests_one_open').on(t.submissionId).where(isOpen(t)),
       c.index('review_requests_submission').on(t.submissionId, t.id),
-      // What is open, by the order and the filters of the queue: each page is read from one of these, whatever has been decided.
-      c.index('review_requests_open').on(t.queuedAt, t.id).where(isOpen(t)),
-      c.index('review_requests_open_course').on(t.courseId, t.queuedAt, t.id).where(isOpen(t)),
+      // What is open, by the order and the filters of the queue: each page is read from one of these, whatever has been
+      // decided. With the learner, because nobody's queue has their own work: so it is counted without reading the rows.
+      c.index('review_requests_open').on(t.queuedAt, t.id, t.userId).where(isOpen(t)),
+      c.index('review_requests_open_course').on(t.courseId, t.queuedAt, t.id, t.userId).where(isOpen(t)),
       c.index('review_requests_open_cohort').on(t.cohortId, t.queuedAt, t.id).where(isOpen(t)),
       c.index('review_requests_open_project').on(t.projectId, t.queuedAt, t.id).where(isOpen(t)),
       c.index('review_requests_due').on(t.dueAt, t.id).where(isOpen(t)),

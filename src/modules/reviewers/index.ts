@@ -2,13 +2,12 @@ import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
-import { createReviewerLookup, type ReviewedCourses } from './reviewers.lookup.js'
+import { createReviewerLookup } from './reviewers.lookup.js'
 import { deleteListings, type ReviewedBy } from './reviewers.repository.js'
 import { reviewersRoutes } from './reviewers.routes.js'
 import { reviewerSchemas } from './reviewers.schemas.js'
 import { createReviewersService } from './reviewers.service.js'
 
-export type { ReviewedCourses } from './reviewers.lookup.js'
 export type { ReviewedBy } from './reviewers.repository.js'
 
 export interface ReviewersModuleDeps {
@@ -26,9 +25,7 @@ export interface Reviewers {
   mayReview(viewer: Viewer, course: Pick<CourseRow, 'id' | 'organizationId' | 'mentorId'>): Promise<boolean>
   /** Its mentor and its reviewers who still may: whom a submission concerns, and who take turns. In the order of their ids. */
   reviewersOf(queries: Queries, courseId: string): Promise<string[]>
-  /** All courses that the viewer reviews. */
-  coursesOf(viewer: Viewer): Promise<ReviewedCourses>
-  /** The same as a condition on `courses`, for a join in somebody else's repository. */
+  /** All courses that the viewer reviews, for a query in somebody else's repository. */
   reviewedBy(viewer: Viewer): ReviewedBy
   /** Of an account that is removed. */
   leaveAll(tx: Tx, userId: string): Promise<void>

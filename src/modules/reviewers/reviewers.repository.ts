@@ -81,56 +81,56 @@ export function prepareIsListed({ read, tables: { courseReviewers } }: Database)
     (await query.execute(listed)).length > 0
 }
 
-export interface NamedCourse {
-  id: string
-  organizationId: string
-}
-
-/** The courses that a user mentors, and those that they are listed in. */
-export function prepareFindNamedCourses({ read, tables: { courses, courseReviewers } }: Database) {
-  const columns = { id: courses.id, organizationId: courses.organizationId }
-  const mentored = read
-    .select(columns)
-    .from(courses)
-    .where(eq(courses.mentorId, sql.placeholder('userId')))
-    .prepare('')
-  const listed = read
-    .select(columns)
-    .from(courseReviewers)
-    .innerJoin(courses, eq(courses.id, courseReviewers.courseId))
-    .where(eq(courseReviewers.userId, sql.placeholder('userId')))
-    .prepare('')
-  return async (userId: string): Promise<{ mentored: NamedCourse[]; listed: NamedCourse[] }> => ({
-    mentored: await mentored.execute({ userId }),
-    listed: await listed.execute({ userId })
-  })
-}
-
-/** Whether the viewer reviews a course, as a condition on `courses` for somebody else's query, with its values. */
+/** Which courses a viewer reviews, for the queries of somebody else. */
 export interface ReviewedBy {
-  /** Undefined: they review all that there are. */
+  /** A condition on `courses`. Undefined: they review all that there are. */
   condition: SQL | undefined
+  /** A query for the `id` of each of the same courses, of use where it drives another. */
+  courseIds: SQL
+  /** Of the placeholders of both. */
   values: Record<string, string>
-  /** Conditions of the same shape are the same text: by it a prepared query is found again. */
+  /** What is of the same shape is the same text: by it a prepared query is found again. */
   shape: string
 }
 
 const placeKinds = ['any', 'mentored', 'listed'] as const
+type PlaceKind = (typeof placeKinds)[number]
 
-export function reviewedBy({ courses, courseReviewers }: Tables, places: ReviewingPlaces): ReviewedBy {
-  if (places.any === 'all') return { condition: undefined, values: {}, shape: 'all' }
+export function reviewedBy({ courses, courseReviewers: listed }: Tables, places: ReviewingPlaces): ReviewedBy {
+  const values = valuesOf(places)
+  const ids = sql`select ${courses.id} as id from ${courses}`
+  if (places.any === 'all') return { condition: undefined, courseIds: ids, ...values }
   const reviewerId = sql.placeholder('reviewerId')
-  const isListed = sql`exists (select 1 from ${courseReviewers}
-    where ${courseReviewers.courseId} = ${courses.id} and ${courseReviewers.userId} = ${reviewerId})`
-  const isIn = (kind: (typeof placeKinds)[number]) => {
+  const isIn = (kind: PlaceKind): SQL | undefined => {
     const organizations = places[kind]
     return organizations === 'all' ? undefined : inArray(courses.organizationId, placeholders(kind, organizations))
   }
-  const conditions = [
-    places.any.length > 0 ? isIn('any') : undefined,
-    places.mentored.length > 0 ? and(eq(courses.mentorId, reviewerId), isIn('mentored')) : undefined,
-    places.listed.length > 0 ? and(isListed, isIn('listed')) : undefined
-  ]
+  const isMentored = and(eq(courses.mentorId, reviewerId), isIn('mentored'))
+  const isListed = and(eq(listed.courseId, courses.id), eq(listed.userId, reviewerId), isIn('listed'))
+  const ways = {
+    any: { condition: isIn('any'), query: sql`${ids} where ${isIn('any')}` },
+    mentored: { condition: isMentored, query: sql`${ids} where ${isMentored}` },
+    listed: {
+      condition: sql`exists (select 1 from ${listed} where ${isListed})`,
+      query: sql`select ${courses.id} as id from ${listed}, ${courses} where ${isListed}`
+    }
+  }
+  const open = placeKinds.filter((kind) => places[kind].length > 0).map((kind) => ways[kind])
+  const nowhere = sql`1 = 0`
+  return {
+    condition: or(...open.map(({ condition }) => condition)) ?? nowhere,
+    courseIds:
+      open.length > 0
+        ? sql.join(
+            open.map(({ query }) => query),
+            sql` union `
+          )
+        : sql`${ids} where ${nowhere}`,
+    ...values
+  }
+}
+
+function valuesOf(places: ReviewingPlaces): Pick<ReviewedBy, 'values' | 'shape'> {
   const values: Record<string, string> = { reviewerId: places.userId }
   const shape: (string | number)[] = []
   for (const kind of placeKinds) {
@@ -141,7 +141,7 @@ export function reviewedBy({ courses, courseReviewers }: Tables, places: Reviewi
       values[`${kind}${i}`] = organizations[Math.min(i, organizations.length - 1)] ?? ''
     }
   }
-  return { condition: or(...conditions) ?? sql`1 = 0`, values, shape: shape.join(' ') }
+  return { values, shape: shape.join(' ') }
 }
 
 function placeholders(kind: string, organizations: readonly string[]) {

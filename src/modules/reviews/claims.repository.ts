@@ -6,7 +6,7 @@ import type { ReviewedBy } from '../reviewers/index.js'
 import { hasReviewedBefore } from './queue.rows.repository.js'
 import type { RequestRow } from './requests.repository.js'
 import { nextRequestStatus } from './requests.status.js'
-import { isOneOf, type ReviewedCourseIds, reviewedShape, reviewedValues } from './reviewed.repository.js'
+import { fromReviewed, isReviewed, reviewedId } from './reviewed.repository.js'
 
 /** Of what is taken: what is meant for the viewer, for nobody, or for anybody. */
 export type Whose = 'mine' | 'nobodys' | 'anybodys'
@@ -63,45 +63,50 @@ function shapeOf({ whose, place, by }: Taking): string {
 
 function selectNext(database: Database, queries: Queries, { whose, place, by }: Taking) {
   const { tables } = database
-  const { reviewRequests: requests, courses } = tables
-  const isReviewed =
-    by?.condition &&
-    sql`exists (select 1 from ${courses} where ${courses.id} = ${requests.courseId} and ${by.condition})`
+  const { reviewRequests: requests } = tables
+  const isThere = placeNames.map((name) =>
+    place[name] === undefined ? undefined : eq(requests[name], sql.placeholder(name))
+  )
+  // Of a cohort or a project there is little: it is walked through. Who has much to do elsewhere need not go through that.
+  const isWalked = whose === 'anybodys' || place.cohortId !== undefined || place.projectId !== undefined
   return database.lock(
     queries
       .select({ id: requests.id })
       .from(requests)
-      .where(
-        and(
-          isTakeable(tables),
-          isMeant(requests, whose),
-          ...placeNames.map((name) =>
-            place[name] === undefined ? undefined : eq(requests[name], sql.placeholder(name))
-          ),
-          isReviewed
-        )
-      )
-      // PostgreSQL uses an index for the order of what is null only when it is told that it is in that order, too.
-      .orderBy(...(whose === 'nobodys' ? [asc(requests.assignedTo)] : []), asc(requests.queuedAt), first(requests)),
+      .where(and(isTakeable(tables, whose, isWalked), ...isThere, by && isReviewed(tables, by)))
+      .orderBy(...takingOrder(requests, whose, isWalked)),
     { skipLocked: true }
   )
 }
 
-/** By its one row, which the limit in the text leaves: SQLite plans a statement anew when a parameter of it is bound. */
-function first({ id }: Tables['reviewRequests']): SQL {
-  return sql`${asc(id)} limit 1`
+/**
+ * The oldest first. Its one row is in the text: SQLite plans a statement anew when a parameter of a limit is bound. And
+ * PostgreSQL uses an index for the order of what is null only when it is told that it is in that order, too.
+ */
+function takingOrder({ assignedTo, queuedAt, id }: Tables['reviewRequests'], whose: Whose, isWalked: boolean): SQL[] {
+  return [...(whose === 'nobodys' && !isWalked ? [asc(assignedTo)] : []), asc(queuedAt), sql`${asc(id)} limit 1`]
 }
 
-function isTakeable(tables: Tables): SQL | undefined {
-  const { reviewRequests: requests } = tables
-  // In words, as in the indexes that hold what is open or waiting alone.
-  const isWaiting = sql`${requests.status} in ('waiting', 'claimed') and ${requests.status} = 'waiting'`
-  return and(isWaiting, ne(requests.userId, sql.placeholder('viewerId')), not(hasReviewedBefore(tables)))
-}
-
-function isMeant({ assignedTo }: Tables['reviewRequests'], whose: Whose): SQL | undefined {
-  if (whose === 'mine') return eq(assignedTo, sql.placeholder('viewerId'))
-  return whose === 'nobodys' ? isNull(assignedTo) : undefined
+/**
+ * The status stands in the text, as in the indexes that hold what waits or is open alone. `isWalked`: along what is open, in
+ * the order of the queue; else by whom it is meant for.
+ */
+function isTakeable(tables: Tables, whose: Whose, isWalked: boolean): SQL | undefined {
+  const { status, userId, assignedTo } = tables.reviewRequests
+  const viewerId = sql.placeholder('viewerId')
+  const meantFor = sql`coalesce(${assignedTo}, '')` // no column, and so of no index
+  const isMeant = {
+    mine: isWalked ? sql`${meantFor} = ${viewerId}` : eq(assignedTo, viewerId),
+    nobodys: isWalked ? sql`${meantFor} = ''` : isNull(assignedTo),
+    anybodys: undefined
+  }
+  return and(
+    isWalked ? sql`${status} in ('waiting', 'claimed')` : undefined,
+    sql`${status} = 'waiting'`,
+    isMeant[whose],
+    ne(userId, viewerId),
+    not(hasReviewedBefore(tables))
+  )
 }
 
 /** A course in which something waits: since when, and since when for nobody in particular. */
@@ -113,27 +118,25 @@ export interface WaitingCourse {
 
 /** Of each course that somebody reviews. */
 export function prepareFindWaitingCourses({ read, tables }: Database) {
-  const { reviewRequests: requests, courses } = tables
+  const { reviewRequests: requests } = tables
   const statements = createKeeper<ReturnType<typeof prepare>>(maxStatements)
-  const oldest = (whose: Whose) => {
-    const isIn = and(eq(requests.courseId, courses.id), isTakeable(tables), isMeant(requests, whose))
-    const { queuedAt, assignedTo } = requests
-    const order = [...(whose === 'nobodys' ? [asc(assignedTo)] : []), asc(queuedAt), first(requests)]
+  const oldest = (whose: 'nobodys' | 'anybodys') => {
+    const { queuedAt } = requests
+    const isWalked = whose === 'anybodys'
     const query = read
       .select({ queuedAt })
       .from(requests)
-      .where(isIn)
-      .orderBy(...order)
+      .where(and(eq(requests.courseId, reviewedId), isTakeable(tables, whose, isWalked)))
+      .orderBy(...takingOrder(requests, whose, isWalked))
     return sql<Date | null>`${query}`.mapWith(queuedAt)
   }
-  const prepare = (reviewed: ReviewedCourseIds) =>
+  const prepare = (by: ReviewedBy) =>
     read
-      .select({ courseId: courses.id, anybodys: oldest('anybodys'), nobodys: oldest('nobodys') })
-      .from(courses)
-      .where(isOneOf(tables, reviewed))
+      .select({ courseId: reviewedId, anybodys: oldest('anybodys'), nobodys: oldest('nobodys') })
+      .from(fromReviewed(by))
       .prepare('')
-  return (viewerId: string, reviewed: ReviewedCourseIds): Promise<WaitingCourse[]> =>
-    statements(reviewedShape(reviewed), () => prepare(reviewed)).execute({ viewerId, ...reviewedValues(reviewed) })
+  return (viewerId: string, by: ReviewedBy): Promise<WaitingCourse[]> =>
+    statements(by.shape, () => prepare(by)).execute({ viewerId, ...by.values })
 }
 
 /** How many the user holds. Under the lock of their account, so that two requests of theirs are counted one by one. */

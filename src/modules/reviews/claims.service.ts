@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.js'
 import { conflict, notFound } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
 import type { Notifications } from '../notifications/index.js'
-import type { Reviewers } from '../reviewers/index.js'
+import type { ReviewedBy, Reviewers } from '../reviewers/index.js'
 import type { Submissions } from '../submissions/index.js'
 import { expiryFrom, isHeld } from './claims.js'
 import { claimedNotice } from './claims.notices.js'
@@ -28,7 +28,7 @@ export interface ClaimsDeps {
   clock: Clock
   /** How many a reviewer may hold at a time; 0: as many as they like. */
   claimsMax: number
-  reviewers: Pick<Reviewers, 'coursesOf' | 'reviewedBy'>
+  reviewers: Pick<Reviewers, 'reviewedBy'>
   submissions: Pick<Submissions, 'lock' | 'move'>
   access: Pick<RequestAccess, 'requireReviewer'>
   queue: Pick<QueueService, 'requirePlace'>
@@ -88,10 +88,9 @@ export function createClaimsService(deps: ClaimsDeps) {
   }
 
   /** What waits in the courses of the viewer for nobody, and then what waits there at all: the oldest first. */
-  async function triesIn(viewer: Viewer): Promise<Try[]> {
-    const reviewed = await reviewers.coursesOf(viewer)
-    if (reviewed === 'all') return turns.slice(1).map((whose) => ({ whose, place: {} }))
-    const waiting = await findWaitingCourses(viewer.userId, reviewed)
+  async function triesIn(viewer: Viewer, by: ReviewedBy): Promise<Try[]> {
+    if (by.condition === undefined) return turns.slice(1).map((whose) => ({ whose, place: {} }))
+    const waiting = await findWaitingCourses(viewer.userId, by)
     return (['nobodys', 'anybodys'] as const).flatMap((whose) =>
       waiting
         .filter((course) => course[whose] !== null)
@@ -110,8 +109,9 @@ export function createClaimsService(deps: ClaimsDeps) {
           viewer,
           turns.map((whose) => ({ whose, place }))
         )
-      const mine = await takeFirst(viewer, [{ whose: 'mine', place, by: reviewers.reviewedBy(viewer) }])
-      return mine ?? takeFirst(viewer, await triesIn(viewer))
+      const by = reviewers.reviewedBy(viewer)
+      const mine = await takeFirst(viewer, [{ whose: 'mine', place, by }])
+      return mine ?? takeFirst(viewer, await triesIn(viewer, by))
     },
 
     /**

@@ -1,11 +1,11 @@
-import { and, asc, count, eq, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import { createKeeper } from '../../lib/keep.js'
 import type { ReviewedBy } from '../reviewers/index.js'
 import { type QueueQuery, queueConditions, queueShape, queueValues } from './queue.conditions.repository.js'
 import { type QueueRow, selectQueueRows } from './queue.rows.repository.js'
-import { isOneOf, type ReviewedCourseIds, reviewedShape, reviewedValues } from './reviewed.repository.js'
+import { fromReviewed, isReviewed, reviewedId } from './reviewed.repository.js'
 
 /** Where the viewer reviews. */
 export type QueueScope =
@@ -14,7 +14,7 @@ export type QueueScope =
   /** Of few rows, such as the viewer's own claims: each is held to the rule. */
   | { kind: 'checked'; by: ReviewedBy }
   /** Of many rows: each course has its own queue in the index, and they are merged. */
-  | ({ kind: 'courses' } & ReviewedCourseIds)
+  | { kind: 'courses'; by: ReviewedBy }
 
 type Courses = Extract<QueueScope, { kind: 'courses' }>
 
@@ -28,53 +28,48 @@ export function createQueueLister(database: Database) {
   const heads = createKeeper<ReturnType<typeof prepareHeads>>(maxStatements)
   const counts = createKeeper<ReturnType<typeof prepareCount>>(maxStatements)
 
-  function preparePage(query: QueueQuery, { size, scope, branches, isBound }: Page) {
+  function preparePage(query: QueueQuery, { size, scope, branches }: Page) {
     const { reviewRequests: requests } = tables
-    const first = asc(requests[query.order])
-    const ids = (where: SQL | undefined, limit: number) =>
+    const at = requests[query.order]
+    const select = (where: SQL | undefined, limit: number) =>
       read
-        .select({ id: requests.id })
+        .select({ id: requests.id, at })
         .from(requests)
         .where(and(queueConditions(tables, query), where))
-        .orderBy(first, limited(tables, limit))
-    const bound = isBound
-      ? lte(requests[query.order], sql.param(sql.placeholder('bound'), requests[query.order]))
-      : undefined
+        .orderBy(asc(at), limited(requests.id, limit))
     const ofBranch = (i: number) => {
-      // What comes before a branch in the order of their heads is before all of its rows.
-      const rows = ids(and(eq(requests.courseId, sql.placeholder(`branch${i}`)), bound), size - i)
-      return sql`select id from ${rows} as ${sql.raw(`branch${i}`)}`
+      // What is before a branch in the order of their heads is before all of its rows.
+      const rows = select(eq(requests.courseId, sql.placeholder(`branch${i}`)), size - i)
+      return sql`select id, ${sql.raw(at.name)} as moment from ${rows} as ${sql.raw(`branch${i}`)}`
     }
     const chosen =
-      branches === 0
-        ? sql`${ids(checkOf(tables, scope), size)}`
-        : sql`(${sql.join(
-            Array.from({ length: branches }, (_, i) => ofBranch(i)),
+      branches.length === 0
+        ? sql`select id from ${select(checkOf(tables, scope), size)} as chosen`
+        : sql`select id from (${sql.join(
+            branches.map((_, i) => ofBranch(i)),
             sql` union all `
-          )})`
-    return selectQueueRows(tables, read, sql`${requests.id} in ${chosen}`)
-      .orderBy(first, limited(tables, size))
-      .prepare('')
+          )})
+            as merged order by moment, id limit ${sql.raw(String(size))}`
+    return selectQueueRows(tables, read, sql`${requests.id} in (${chosen})`).orderBy(asc(at), requests.id).prepare('')
   }
 
   /** The first row of each course. */
   function prepareHeads(query: QueueQuery, scope: Courses) {
-    const { reviewRequests: requests, courses } = tables
+    const { reviewRequests: requests } = tables
     const at = requests[query.order]
     const head = read
       .select({ at })
       .from(requests)
-      .where(and(eq(requests.courseId, courses.id), queueConditions(tables, query)))
-      .orderBy(asc(at), limited(tables, 1))
+      .where(and(eq(requests.courseId, reviewedId), queueConditions(tables, query)))
+      .orderBy(asc(at), limited(requests.id, 1))
     return read
-      .select({ courseId: courses.id, at: sql<Date | null>`${head}`.mapWith(at) })
-      .from(courses)
-      .where(isOneOf(tables, scope))
+      .select({ courseId: reviewedId, at: sql<Date | null>`${head}`.mapWith(at) })
+      .from(fromReviewed(scope.by))
       .prepare('')
   }
 
   function prepareCount(query: QueueQuery, scope: QueueScope) {
-    const { reviewRequests: requests, courses } = tables
+    const { reviewRequests: requests } = tables
     if (scope.kind !== 'courses') {
       const where = and(queueConditions(tables, query), checkOf(tables, scope))
       return read.select({ n: count() }).from(requests).where(where).prepare('')
@@ -82,11 +77,10 @@ export function createQueueLister(database: Database) {
     const ofCourse = read
       .select({ n: count() })
       .from(requests)
-      .where(and(eq(requests.courseId, courses.id), queueConditions(tables, query)))
+      .where(and(eq(requests.courseId, reviewedId), queueConditions(tables, query)))
     return read
       .select({ n: sql`coalesce(sum(${ofCourse}), 0)`.mapWith(Number) })
-      .from(courses)
-      .where(isOneOf(tables, scope))
+      .from(fromReviewed(scope.by))
       .prepare('')
   }
 
@@ -98,24 +92,31 @@ export function createQueueLister(database: Database) {
     sorted.sort((a, b) => a.at.getTime() - b.at.getTime())
     const earliest = sorted.slice(0, size)
     // Each of them has a row: what is later than the head of the last is on no page of this size.
-    const bound = earliest.length === size ? earliest.at(-1)?.at : undefined
-    return { courseIds: earliest.map(({ courseId }) => courseId), bound }
+    const until = earliest.length === size ? earliest.at(-1)?.at : undefined
+    return { courseIds: earliest.map(({ courseId }) => courseId), until }
+  }
+
+  function findPage(query: QueueQuery, page: Page): Promise<QueueRow[]> {
+    const { size, scope, branches } = page
+    const shape = `${queueShape(query)} ${size} ${branches.length || scopeShape(scope)}`
+    const values = Object.fromEntries(branches.map((courseId, i) => [`branch${i}`, courseId]))
+    return pages(shape, () => preparePage(query, page)).execute({
+      ...queueValues(query),
+      ...scopeValues(scope),
+      ...values
+    })
   }
 
   return {
     /** So many rows at most. */
     async list(query: QueueQuery, scope: QueueScope, size: number): Promise<QueueRow[]> {
-      const values: Record<string, unknown> = { ...queueValues(query), ...scopeValues(scope) }
-      const page: Page = { size, scope, branches: 0, isBound: false }
-      if (scope.kind === 'courses') {
-        const { courseIds, bound } = await findBranches(query, scope, size)
-        if (courseIds.length === 0) return []
-        for (const [i, courseId] of courseIds.entries()) values[`branch${i}`] = courseId
-        Object.assign(values, { bound })
-        Object.assign(page, { branches: courseIds.length, isBound: bound !== undefined })
-      }
-      const shape = [queueShape(query), size, page.branches, page.isBound, page.branches ? '' : scopeShape(scope)]
-      return pages(shape.join(' '), () => preparePage(query, page)).execute(values)
+      if (scope.kind !== 'courses') return findPage(query, { size, scope, branches: [] })
+      const { courseIds, until } = await findBranches(query, scope, size)
+      if (courseIds.length === 0) return []
+      const filters = until
+        ? { ...query.filters, [query.order === 'dueAt' ? 'dueUntil' : 'queuedUntil']: until }
+        : query.filters
+      return findPage({ ...query, filters }, { size, scope, branches: courseIds })
     },
 
     async count(query: QueueQuery, scope: QueueScope): Promise<number> {
@@ -130,29 +131,23 @@ export function createQueueLister(database: Database) {
 interface Page {
   size: number
   scope: QueueScope
-  /** How many courses it is merged of. */
-  branches: number
-  /** Whether there is a latest moment for its rows. */
-  isBound: boolean
+  /** The courses that it is merged of. */
+  branches: readonly string[]
 }
 
 /** The last part of an order, with the limit in the text: SQLite plans a statement anew when a parameter of it is bound. */
-function limited({ reviewRequests: { id } }: Tables, limit: number): SQL {
+function limited(id: Tables['reviewRequests']['id'], limit: number): SQL {
   return sql`${asc(id)} limit ${sql.raw(String(limit))}`
 }
 
-function checkOf({ courses, reviewRequests: requests }: Tables, scope: QueueScope): SQL | undefined {
-  if (scope.kind !== 'checked' || scope.by.condition === undefined) return undefined
-  return sql`exists (select 1 from ${courses} where ${courses.id} = ${requests.courseId} and ${scope.by.condition})`
+function checkOf(tables: Tables, scope: QueueScope): SQL | undefined {
+  return scope.kind === 'checked' ? isReviewed(tables, scope.by) : undefined
 }
 
 function scopeShape(scope: QueueScope): string {
-  if (scope.kind === 'anywhere') return scope.kind
-  if (scope.kind === 'checked') return `checked ${scope.by.shape}`
-  return `courses ${reviewedShape(scope)}`
+  return scope.kind === 'anywhere' ? scope.kind : `${scope.kind} ${scope.by.shape}`
 }
 
 function scopeValues(scope: QueueScope): Record<string, string> {
-  if (scope.kind === 'anywhere') return {}
-  return scope.kind === 'checked' ? scope.by.values : reviewedValues(scope)
+  return scope.kind === 'anywhere' ? {} : scope.by.values
 }

@@ -14,7 +14,7 @@ export interface QueueDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'requirePermitted' | 'rules'>
-  reviewers: Pick<Reviewers, 'mayReview' | 'coursesOf' | 'reviewedBy'>
+  reviewers: Pick<Reviewers, 'mayReview' | 'reviewedBy'>
 }
 
 /** A course, a cohort or a project, and all of them where more than one is named. */
@@ -53,9 +53,9 @@ export function createQueueService({ database, clock, courses, reviewers }: Queu
 
   async function scopeOf(viewer: Viewer, state: QueueState, place: NamedPlace): Promise<QueueScope> {
     if (await requirePlace(viewer, place)) return { kind: 'anywhere' }
-    if (state !== 'open' && state !== 'waiting') return { kind: 'checked', by: reviewers.reviewedBy(viewer) }
-    const reviewed = await reviewers.coursesOf(viewer)
-    return reviewed === 'all' ? { kind: 'anywhere' } : { kind: 'courses', ...reviewed }
+    const by = reviewers.reviewedBy(viewer)
+    if (by.condition === undefined) return { kind: 'anywhere' }
+    return { kind: state === 'open' || state === 'waiting' ? 'courses' : 'checked', by }
   }
 
   return {

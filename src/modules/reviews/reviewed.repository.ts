@@ -1,38 +1,18 @@
-import { inArray, or, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Tables } from '../../db/schema/index.js'
-import type { ReviewedCourses } from '../reviewers/index.js'
+import type { ReviewedBy } from '../reviewers/index.js'
 
-export type ReviewedCourseIds = Exclude<ReviewedCourses, 'all'>
-
-/** The courses themselves, for a query that begins with them; its values come in by placeholders. */
-export function isOneOf({ courses }: Tables, { organizationIds, courseIds }: ReviewedCourseIds): SQL | undefined {
-  const placeholders = (name: string, ids: readonly string[]) =>
-    Array.from({ length: paddedLength(ids) }, (_, i) => sql.placeholder(`${name}${i}`))
-  return or(
-    inArray(courses.id, placeholders('course', courseIds)),
-    organizationIds.length > 0
-      ? inArray(courses.organizationId, placeholders('organization', organizationIds))
-      : undefined
-  )
+/**
+ * Of a request: whether the viewer reviews its course. Not by `exists`, of which SQLite makes a join, and reads all courses
+ * to prepare it.
+ */
+export function isReviewed({ courses, reviewRequests: requests }: Tables, { condition }: ReviewedBy): SQL | undefined {
+  if (!condition) return undefined
+  return sql`(select 1 from ${courses} where ${courses.id} = ${requests.courseId} and ${condition}) is not null`
 }
 
-/** Conditions of the same shape are the same text. */
-export function reviewedShape({ organizationIds, courseIds }: ReviewedCourseIds): string {
-  return `${paddedLength(courseIds)} ${paddedLength(organizationIds)}`
+/** The courses themselves, where they drive a query; each is `reviewedId`. */
+export function fromReviewed({ courseIds }: ReviewedBy): SQL {
+  return sql`(${courseIds}) as reviewed`
 }
-
-export function reviewedValues({ organizationIds, courseIds }: ReviewedCourseIds): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const [name, ids] of [
-    ['course', courseIds],
-    ['organization', organizationIds]
-  ] as const) {
-    for (let i = 0; i < paddedLength(ids); i++) values[`${name}${i}`] = ids[Math.min(i, ids.length - 1)] ?? ''
-  }
-  return values
-}
-
-/** Lists are filled up to a power of two, so that there are few statements to prepare. */
-function paddedLength({ length }: readonly string[]): number {
-  return length === 0 ? 0 : 2 ** Math.ceil(Math.log2(length))
-}
+export const reviewedId = sql<string>`reviewed.id`
