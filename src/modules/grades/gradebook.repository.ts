@@ -25,7 +25,7 @@ export interface GradeItem {
 
 export type LearnerGrade = Pick<
   Tables['grades']['$inferSelect'],
-  'id' | 'userId' | 'kind' | 'itemId' | 'earnedPoints' | 'maxPoints' | 'setPoints' | 'releasedAt' | 'version'
+  'id' | 'userId' | 'itemId' | 'earnedPoints' | 'maxPoints' | 'setPoints' | 'releasedAt'
 >
 
 export type GradebookReader = ReturnType<typeof createGradebookReader>
@@ -69,8 +69,8 @@ export function createGradebookReader(database: Database) {
       queries: Queries,
       { courseId, userIds }: { courseId: string; userIds: readonly string[] }
     ): Promise<LearnerGrade[]> {
-      const { id, userId, kind, itemId, earnedPoints, maxPoints, setPoints, releasedAt, version } = tables.grades
-      const columns = { id, userId, kind, itemId, earnedPoints, maxPoints, setPoints, releasedAt, version }
+      const { id, userId, itemId, earnedPoints, maxPoints, setPoints, releasedAt } = tables.grades
+      const columns = { id, userId, itemId, earnedPoints, maxPoints, setPoints, releasedAt }
       return inSlices(userIds, (slice) =>
         queries
           .select(columns)
