@@ -206,6 +206,7 @@ CREATE TABLE "projects" (
 	"late_percent_per_day" bigint,
 	"late_days" bigint,
 	"max_attempts" bigint,
+	"announced_at" timestamp (3) with time zone,
 	"review_hours" bigint NOT NULL,
 	"version" bigint NOT NULL,
 	"created_by" text,
@@ -370,7 +371,7 @@ ALTER TABLE "gradebooks" ADD CONSTRAINT "gradebooks_updated_by_users_id_fk" FORE
 ALTER TABLE "grades" ADD CONSTRAINT "grades_course_id_courses_id_fk" FOREIGN KEY ("course_id") REFERENCES "public"."courses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grades" ADD CONSTRAINT "grades_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grades" ADD CONSTRAINT "grades_set_by_users_id_fk" FOREIGN KEY ("set_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "issuer_keys" ADD CONSTRAINT "issuer_keys_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "issuer_keys" ADD CONSTRAINT "issuer_keys_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "project_extensions" ADD CONSTRAINT "project_extensions_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "project_extensions" ADD CONSTRAINT "project_extensions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "project_extensions" ADD CONSTRAINT "project_extensions_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -445,14 +446,21 @@ CREATE INDEX "projects_created_by" ON "projects" USING btree ("created_by");--> 
 CREATE UNIQUE INDEX "review_requests_round" ON "review_requests" USING btree ("attempt_id","round");--> statement-breakpoint
 CREATE UNIQUE INDEX "review_requests_one_open" ON "review_requests" USING btree ("submission_id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
 CREATE INDEX "review_requests_submission" ON "review_requests" USING btree ("submission_id","id");--> statement-breakpoint
-CREATE INDEX "review_requests_course" ON "review_requests" USING btree ("course_id","queued_at","id") WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
-CREATE INDEX "review_requests_project" ON "review_requests" USING btree ("project_id","status","queued_at","id");--> statement-breakpoint
-CREATE INDEX "review_requests_waiting" ON "review_requests" USING btree ("queued_at","id") WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
+CREATE INDEX "review_requests_open" ON "review_requests" USING btree ("queued_at","id","user_id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_open_course" ON "review_requests" USING btree ("course_id","queued_at","id","user_id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_open_cohort" ON "review_requests" USING btree ("cohort_id","queued_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_open_project" ON "review_requests" USING btree ("project_id","queued_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_due" ON "review_requests" USING btree ("due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_due_course" ON "review_requests" USING btree ("course_id","due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_due_project" ON "review_requests" USING btree ("project_id","due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_waiting" ON "review_requests" USING btree ("course_id","assigned_to","queued_at","id") WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "review_requests_assigned" ON "review_requests" USING btree ("assigned_to","status","queued_at","id");--> statement-breakpoint
 CREATE INDEX "review_requests_claimed" ON "review_requests" USING btree ("claimed_by","claim_expires_at") WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
+CREATE INDEX "review_requests_claimed_course" ON "review_requests" USING btree ("course_id","queued_at","id") WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
 CREATE INDEX "review_requests_expiry" ON "review_requests" USING btree ("claim_expires_at") WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
-CREATE INDEX "review_requests_unwarned" ON "review_requests" USING btree ("due_at") WHERE "review_requests"."status" in ('waiting', 'claimed') and "review_requests"."warned_at" is null;--> statement-breakpoint
-CREATE INDEX "review_requests_decided" ON "review_requests" USING btree ("course_id","decided_at");--> statement-breakpoint
+CREATE INDEX "review_requests_unwarned" ON "review_requests" USING btree ("due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed') and "review_requests"."warned_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_decided" ON "review_requests" USING btree ("course_id","decided_at","id");--> statement-breakpoint
+CREATE INDEX "review_requests_project" ON "review_requests" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "review_requests_user" ON "review_requests" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "review_requests_by_cohort" ON "review_requests" USING btree ("cohort_id");--> statement-breakpoint
 CREATE INDEX "review_requests_by_claimer" ON "review_requests" USING btree ("claimed_by");--> statement-breakpoint
@@ -472,4 +480,37 @@ CREATE INDEX "submission_events_actor" ON "submission_events" USING btree ("acto
 CREATE INDEX "submission_outputs_submission" ON "submission_outputs" USING btree ("submission_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "submissions_once" ON "submissions" USING btree ("project_id","user_id");--> statement-breakpoint
 CREATE INDEX "submissions_course" ON "submissions" USING btree ("course_id","user_id","project_id","status");--> statement-breakpoint
-CREATE INDEX "submissions_user" ON "submissions" USING btree ("user_id","id");
+CREATE INDEX "submissions_user" ON "submissions" USING btree ("user_id","id");--> statement-breakpoint
+-- What quizzes and checkpoints were worth before there was a gradebook, as it would have been recorded: released at once.
+INSERT INTO "grades" ("id", "course_id", "user_id", "kind", "item_id", "earned_points", "max_points", "released_at", "version", "created_at", "updated_at")
+SELECT 'grd_0000000000' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16), "course_id", "user_id", 'quiz', "quiz_id",
+	CASE "scoring"
+		WHEN 'best' THEN max(CASE WHEN "from_best" = 1 THEN "points" END)
+		WHEN 'last' THEN max(CASE WHEN "from_last" = 1 THEN "points" END)
+		ELSE floor(avg("points"::float8 * "last_max" / "max_points") + 0.5)::bigint
+	END,
+	CASE "scoring" WHEN 'best' THEN max(CASE WHEN "from_best" = 1 THEN "max_points" END) ELSE max("last_max") END,
+	max("at"), 1, max("at"), max("at")
+FROM (
+	SELECT "a"."quiz_id", "a"."user_id", "a"."points", "a"."max_points", "q"."course_id", "q"."scoring",
+		coalesce("a"."graded_at", "a"."submitted_at", "a"."started_at") AS "at",
+		row_number() OVER (PARTITION BY "a"."quiz_id", "a"."user_id" ORDER BY "a"."number" DESC) AS "from_last",
+		row_number() OVER (PARTITION BY "a"."quiz_id", "a"."user_id" ORDER BY "a"."points"::float8 / "a"."max_points" DESC, "a"."number") AS "from_best",
+		first_value("a"."max_points") OVER (PARTITION BY "a"."quiz_id", "a"."user_id" ORDER BY "a"."number" DESC) AS "last_max"
+	FROM "quiz_attempts" AS "a"
+	INNER JOIN "quizzes" AS "q" ON "q"."id" = "a"."quiz_id"
+	WHERE "a"."status" = 'graded' AND "a"."max_points" > 0 AND "a"."points" IS NOT NULL
+) AS "graded"
+GROUP BY "course_id", "user_id", "quiz_id", "scoring";
+--> statement-breakpoint
+INSERT INTO "grades" ("id", "course_id", "user_id", "kind", "item_id", "earned_points", "max_points", "released_at", "version", "created_at", "updated_at")
+SELECT 'grd_0000000000' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16), "c"."course_id", "r"."user_id", 'checkpoint', "r"."checkpoint_id", 100, 100,
+	coalesce("r"."reviewed_at", "r"."done_at"), 1, coalesce("r"."reviewed_at", "r"."done_at"), coalesce("r"."reviewed_at", "r"."done_at")
+FROM "checkpoint_results" AS "r"
+INNER JOIN "checkpoints" AS "k" ON "k"."id" = "r"."checkpoint_id"
+INNER JOIN "cohorts" AS "c" ON "c"."id" = "k"."cohort_id"
+WHERE "r"."status" = 'approved';
+--> statement-breakpoint
+INSERT INTO "grade_changes" ("id", "grade_id", "after_points", "after_max_points", "source", "reason", "at")
+SELECT 'gch_0000000000' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16), "id", "earned_points", "max_points", "kind", 'From before the gradebook', "updated_at"
+FROM "grades";

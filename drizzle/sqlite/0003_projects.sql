@@ -243,7 +243,7 @@ CREATE TABLE `issuer_keys` (
 	`private_key` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`retired_at` integer,
-	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE restrict
+	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE INDEX `issuer_keys_organization` ON `issuer_keys` (`organization_id`,`created_at`);--> statement-breakpoint
@@ -283,6 +283,7 @@ CREATE TABLE `projects` (
 	`late_percent_per_day` integer,
 	`late_days` integer,
 	`max_attempts` integer,
+	`announced_at` integer,
 	`review_hours` integer NOT NULL,
 	`version` integer NOT NULL,
 	`created_by` text,
@@ -338,14 +339,21 @@ CREATE TABLE `review_requests` (
 CREATE UNIQUE INDEX `review_requests_round` ON `review_requests` (`attempt_id`,`round`);--> statement-breakpoint
 CREATE UNIQUE INDEX `review_requests_one_open` ON `review_requests` (`submission_id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
 CREATE INDEX `review_requests_submission` ON `review_requests` (`submission_id`,`id`);--> statement-breakpoint
-CREATE INDEX `review_requests_course` ON `review_requests` (`course_id`,`queued_at`,`id`) WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
-CREATE INDEX `review_requests_project` ON `review_requests` (`project_id`,`status`,`queued_at`,`id`);--> statement-breakpoint
-CREATE INDEX `review_requests_waiting` ON `review_requests` (`queued_at`,`id`) WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
+CREATE INDEX `review_requests_open` ON `review_requests` (`queued_at`,`id`,`user_id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_open_course` ON `review_requests` (`course_id`,`queued_at`,`id`,`user_id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_open_cohort` ON `review_requests` (`cohort_id`,`queued_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_open_project` ON `review_requests` (`project_id`,`queued_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_due` ON `review_requests` (`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_due_course` ON `review_requests` (`course_id`,`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_due_project` ON `review_requests` (`project_id`,`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_waiting` ON `review_requests` (`course_id`,`assigned_to`,`queued_at`,`id`) WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX `review_requests_assigned` ON `review_requests` (`assigned_to`,`status`,`queued_at`,`id`);--> statement-breakpoint
 CREATE INDEX `review_requests_claimed` ON `review_requests` (`claimed_by`,`claim_expires_at`) WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
+CREATE INDEX `review_requests_claimed_course` ON `review_requests` (`course_id`,`queued_at`,`id`) WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
 CREATE INDEX `review_requests_expiry` ON `review_requests` (`claim_expires_at`) WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
-CREATE INDEX `review_requests_unwarned` ON `review_requests` (`due_at`) WHERE "review_requests"."status" in ('waiting', 'claimed') and "review_requests"."warned_at" is null;--> statement-breakpoint
-CREATE INDEX `review_requests_decided` ON `review_requests` (`course_id`,`decided_at`);--> statement-breakpoint
+CREATE INDEX `review_requests_unwarned` ON `review_requests` (`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed') and "review_requests"."warned_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_decided` ON `review_requests` (`course_id`,`decided_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_requests_project` ON `review_requests` (`project_id`);--> statement-breakpoint
 CREATE INDEX `review_requests_user` ON `review_requests` (`user_id`);--> statement-breakpoint
 CREATE INDEX `review_requests_by_cohort` ON `review_requests` (`cohort_id`);--> statement-breakpoint
 CREATE INDEX `review_requests_by_claimer` ON `review_requests` (`claimed_by`);--> statement-breakpoint
@@ -472,4 +480,37 @@ CREATE TABLE `submissions` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `submissions_once` ON `submissions` (`project_id`,`user_id`);--> statement-breakpoint
 CREATE INDEX `submissions_course` ON `submissions` (`course_id`,`user_id`,`project_id`,`status`);--> statement-breakpoint
-CREATE INDEX `submissions_user` ON `submissions` (`user_id`,`id`);
+CREATE INDEX `submissions_user` ON `submissions` (`user_id`,`id`);--> statement-breakpoint
+-- What quizzes and checkpoints were worth before there was a gradebook, as it would have been recorded: released at once.
+INSERT INTO `grades` (`id`, `course_id`, `user_id`, `kind`, `item_id`, `earned_points`, `max_points`, `released_at`, `version`, `created_at`, `updated_at`)
+SELECT 'grd_0000000000' || lower(hex(randomblob(8))), `course_id`, `user_id`, 'quiz', `quiz_id`,
+	CASE `scoring`
+		WHEN 'best' THEN max(CASE WHEN `from_best` = 1 THEN `points` END)
+		WHEN 'last' THEN max(CASE WHEN `from_last` = 1 THEN `points` END)
+		ELSE CAST(avg(1.0 * `points` * `last_max` / `max_points`) + 0.5 AS INTEGER)
+	END,
+	CASE `scoring` WHEN 'best' THEN max(CASE WHEN `from_best` = 1 THEN `max_points` END) ELSE max(`last_max`) END,
+	max(`at`), 1, max(`at`), max(`at`)
+FROM (
+	SELECT `a`.`quiz_id`, `a`.`user_id`, `a`.`points`, `a`.`max_points`, `q`.`course_id`, `q`.`scoring`,
+		coalesce(`a`.`graded_at`, `a`.`submitted_at`, `a`.`started_at`) AS `at`,
+		row_number() OVER (PARTITION BY `a`.`quiz_id`, `a`.`user_id` ORDER BY `a`.`number` DESC) AS `from_last`,
+		row_number() OVER (PARTITION BY `a`.`quiz_id`, `a`.`user_id` ORDER BY 1.0 * `a`.`points` / `a`.`max_points` DESC, `a`.`number`) AS `from_best`,
+		first_value(`a`.`max_points`) OVER (PARTITION BY `a`.`quiz_id`, `a`.`user_id` ORDER BY `a`.`number` DESC) AS `last_max`
+	FROM `quiz_attempts` AS `a`
+	INNER JOIN `quizzes` AS `q` ON `q`.`id` = `a`.`quiz_id`
+	WHERE `a`.`status` = 'graded' AND `a`.`max_points` > 0 AND `a`.`points` IS NOT NULL
+) AS `graded`
+GROUP BY `course_id`, `user_id`, `quiz_id`, `scoring`;
+--> statement-breakpoint
+INSERT INTO `grades` (`id`, `course_id`, `user_id`, `kind`, `item_id`, `earned_points`, `max_points`, `released_at`, `version`, `created_at`, `updated_at`)
+SELECT 'grd_0000000000' || lower(hex(randomblob(8))), `c`.`course_id`, `r`.`user_id`, 'checkpoint', `r`.`checkpoint_id`, 100, 100,
+	coalesce(`r`.`reviewed_at`, `r`.`done_at`), 1, coalesce(`r`.`reviewed_at`, `r`.`done_at`), coalesce(`r`.`reviewed_at`, `r`.`done_at`)
+FROM `checkpoint_results` AS `r`
+INNER JOIN `checkpoints` AS `k` ON `k`.`id` = `r`.`checkpoint_id`
+INNER JOIN `cohorts` AS `c` ON `c`.`id` = `k`.`cohort_id`
+WHERE `r`.`status` = 'approved';
+--> statement-breakpoint
+INSERT INTO `grade_changes` (`id`, `grade_id`, `after_points`, `after_max_points`, `source`, `reason`, `at`)
+SELECT 'gch_0000000000' || lower(hex(randomblob(8))), `id`, `earned_points`, `max_points`, `kind`, 'From before the gradebook', `updated_at`
+FROM `grades`;

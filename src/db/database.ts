@@ -46,9 +46,10 @@ export interface Database {
   prepareForTx<T>(build: (queries: Queries) => T): (tx: Tx) => T
   /**
    * `select … for no key update` where the dialect needs it: until the commit nobody else changes or locks the rows. With
-   * `skipLocked` those that somebody else has locked are passed over: of a queue each takes what nobody else is taking.
+   * `skipLocked` those that somebody else has locked are passed over: of a queue each takes what nobody else is taking. With
+   * `shared` others may hold them in the same way at the same time, and nobody changes them.
    */
-  lock<Q>(query: Q, options?: { skipLocked?: boolean }): Q
+  lock<Q>(query: Q, options?: { skipLocked?: boolean; shared?: boolean }): Q
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */
   readonly signals: Signals
   close(): Promise<void>

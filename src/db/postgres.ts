@@ -80,9 +80,9 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     prepareForTx: (build) => (tx) => build(tx), // a statement belongs to the connection of its transaction
     // Every select builder of PostgreSQL has it; the type of the parameter cannot say so for both dialects. Plain `update`
     // would also hold up every insert that refers to the row (a delivery to a locked user), and deadlock with it.
-    lock: (query, { skipLocked = false } = {}) => {
+    lock: (query, { skipLocked = false, shared = false } = {}) => {
       const { for: lockFor } = query as { for(strength: string, config: { skipLocked?: true }): typeof query }
-      return lockFor.call(query, 'no key update', skipLocked ? { skipLocked } : {})
+      return lockFor.call(query, shared ? 'share' : 'no key update', skipLocked ? { skipLocked } : {})
     },
     signals: createPostgresSignals(url, pool),
     close: async () => {

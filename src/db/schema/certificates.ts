@@ -45,7 +45,10 @@ export function defineCertificates(
     {
       /** The thumbprint of the public key (RFC 7638). */
       id: c.text('id').primaryKey(),
-      organizationId: organizationOf(),
+      organizationId: c
+        .text('organization_id')
+        .notNull()
+        .references(() => organizations.id, { onDelete: 'cascade' }),
       publicJwk: c.json<{ kty: 'OKP'; crv: 'Ed25519'; x: string }>()('public_jwk').notNull(),
       /** PKCS #8, base64url. It never leaves the server. */
       privateKey: c.text('private_key').notNull(),

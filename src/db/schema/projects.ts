@@ -121,6 +121,8 @@ export function defineProjects(
       lateDays: c.int('late_days'),
       /** Null: as many as one likes. */
       maxAttempts: c.int('max_attempts'),
+      /** When the learners were told that it is there: once. */
+      announcedAt: c.time('announced_at'),
       /** Within how many hours a review is to be there. */
       reviewHours: c.int('review_hours').notNull(),
       version: c.int('version').notNull(),

@@ -45,5 +45,9 @@ export async function listProjects(
       )
     )
     .orderBy(asc(courseId), asc(projects.position), asc(id))
-  return rows.map(({ project, extendedTo, status }) => ({ ...project, dueAt: extendedTo ?? project.dueAt, status }))
+  return rows.map(({ project, extendedTo, status }) => {
+    // An extension gives time and never takes any.
+    const isLonger = project.dueAt !== null && extendedTo !== null && extendedTo > project.dueAt
+    return { ...project, dueAt: isLonger ? extendedTo : project.dueAt, status }
+  })
 }

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { Database, Queries } from '../../db/database.js'
+import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
@@ -43,6 +43,8 @@ export interface Projects {
   requireLearnable(viewer: Viewer, projectId: string): Promise<SeenProject>
   /** @throws 403; 404 */
   requireManaged(viewer: Viewer, projectId: string): Promise<SeenProject>
+  /** As it stays until the commit, for others too who hand in meanwhile. @throws 404; 409 PROJECT_NOT_OPEN */
+  lockOpen(tx: Tx, projectId: string): Promise<ProjectRow>
   /** With the extension that the learner may have. */
   termsOf(queries: Queries, asked: { project: ProjectRow; timeZone: string; userId: string }): Promise<DueTerms>
   latenessOf(project: ProjectRow, lateness: { dueAt: Date | null; timeZone: string; at: Date }): Lateness
@@ -52,8 +54,8 @@ export interface Projects {
 export function createProjectsModule(deps: ProjectsModuleDeps) {
   const { database, clock, rubrics } = deps
   const access = createProjectAccess(deps)
-  const { requireReadable, requireLearnable, requireManaged, termsOf } = access
-  const ports: Projects = { requireReadable, requireLearnable, requireManaged, termsOf, latenessOf }
+  const { requireReadable, requireLearnable, requireManaged, lockOpen, termsOf } = access
+  const ports: Projects = { requireReadable, requireLearnable, requireManaged, lockOpen, termsOf, latenessOf }
   const projects = createProjectsService({ ...deps, access })
   const list = createProjectList({ ...deps, access })
   const routes: FastifyPluginAsync = async (app) => {

@@ -1,4 +1,4 @@
-import type { Database, Queries } from '../../db/database.js'
+import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { type AppError, conflict, forbidden, notFound, unauthenticated } from '../../lib/errors.js'
 import type { Lessons } from '../content/index.js'
@@ -8,6 +8,7 @@ import { type DueTerms, dueTerms } from './lateness.js'
 import {
   type FoundProject,
   findExtendedDueAt,
+  lockProject,
   type OwnSubmission,
   type ProjectRow,
   prepareFindProject
@@ -123,11 +124,19 @@ export function createProjectAccess({ database, clock, courses, lessons, reviewe
     /** For who learns here. @throws 404; 403 NOT_ENROLLED; 409 LESSON_LOCKED, LESSON_NOT_PUBLISHED, PROJECT_NOT_OPEN */
     async requireLearnable(viewer: Viewer, id: string): Promise<Sight> {
       const seen = await requireSeen(viewer, id)
-      if (seen.project.status !== 'published') throw conflict('PROJECT_NOT_OPEN', 'Only a published project takes work')
+      if (seen.project.status !== 'published') throw notOpen()
       if (!seen.hasAccess) throw notEnrolled()
       const lock = await lockOf(viewer, seen.project)
       if (lock) throw lock
       return seen
+    },
+
+    /** As it stays until the commit, for others too who hand in meanwhile. @throws 404; 409 PROJECT_NOT_OPEN */
+    async lockOpen(tx: Tx, id: string): Promise<ProjectRow> {
+      const project = await lockProject(database, tx, id, { shared: true })
+      if (!project) throw notFound('Project')
+      if (project.status !== 'published') throw notOpen()
+      return project
     },
 
     /** @throws 403 for who sees it; 404 */
@@ -158,6 +167,10 @@ export function createProjectAccess({ database, clock, courses, lessons, reviewe
 /** Whatever became of it. */
 export function hasHandedIn(own: OwnSubmission | null): boolean {
   return own !== null && own.attempts > 0
+}
+
+function notOpen(): AppError {
+  return conflict('PROJECT_NOT_OPEN', 'Only a published project takes work')
 }
 
 function notEnrolled(): AppError {

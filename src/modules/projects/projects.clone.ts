@@ -48,6 +48,7 @@ export function createCloneProjects({
         id: createId('project', now.getTime()),
         number: numbers[i] ?? '',
         dueAt: null,
+        announcedAt: null,
         lessonId: lessonIds.get(row.lessonId ?? '') ?? null,
         rubricVersionId: rubrics.get(row.rubricVersionId ?? '') ?? null
       }))

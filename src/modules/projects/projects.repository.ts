@@ -71,10 +71,15 @@ export async function findExtendedDueAt(
   return row?.dueAt
 }
 
-/** The project as it stays until the commit. */
-export async function lockProject(database: Database, tx: Tx, id: string): Promise<ProjectRow | undefined> {
+/** The project as it stays until the commit; `shared` with others who only need it to stay so. */
+export async function lockProject(
+  database: Database,
+  tx: Tx,
+  id: string,
+  { shared = false } = {}
+): Promise<ProjectRow | undefined> {
   const { projects } = database.tables
-  const [row] = await database.lock(tx.select().from(projects).where(eq(projects.id, id)))
+  const [row] = await database.lock(tx.select().from(projects).where(eq(projects.id, id)), { shared })
   return row
 }
 

@@ -53,6 +53,7 @@ export interface ProjectView {
 export type ProjectsService = ReturnType<typeof createProjectsService>
 
 const atFirst = {
+  announcedAt: null,
   ...{ brief: '', briefHtml: '', lessonId: null, deliverables: [], checklist: [], rubricVersionId: null },
   ...{ dueAt: null, lateRule: 'accept', latePercentPerDay: null, lateDays: null, maxAttempts: null },
   ...{ reviewHours: 72, isRequired: true, status: 'draft', version: 1 }
@@ -155,7 +156,7 @@ export function createProjectsService(deps: ProjectsDeps) {
     return order.every((other, i) => other === ids[i]) ? undefined : order
   }
 
-  /** Those who take the course, once: of what comes back from the archive they know. */
+  /** Those who take the course. */
   async function announce(
     tx: Tx,
     afterCommit: AfterCommit,
@@ -190,17 +191,18 @@ export function createProjectsService(deps: ProjectsDeps) {
       const isBack = project.status === 'archived' && changed.status !== undefined
       const placed = isBack ? { position: await nextPosition(database, tx, course.id) } : {}
       const stamp = { version: project.version + 1, updatedAt: clock.now() }
+      const isNews =
+        changed.status === 'published' && course.status === 'published' && project.announcedAt === null
+      const told = isNews ? { announcedAt: stamp.updatedAt } : {}
       const saved = { ...project, ...changed, ...placed, ...stamp }
       await requireLesson(tx, course.id, changed.lessonId)
       requireSound(saved)
       await requireUnused(tx, project, changed)
       const order = position === undefined ? undefined : await orderWith(tx, saved, position)
       if (Object.keys(changed).length === 0 && !order) return
-      await updateProject(database, tx, { id, changes: { ...changed, ...placed, ...stamp } })
+      await updateProject(database, tx, { id, changes: { ...changed, ...placed, ...told, ...stamp } })
       if (order) await writeOrder(database, tx, order)
-      if (project.status === 'draft' && status === 'published' && course.status === 'published') {
-        await announce(tx, afterCommit, { project: saved, course, actor })
-      }
+      if (isNews) await announce(tx, afterCommit, { project: saved, course, actor })
       if (counting.some((name) => name in changed)) await progress.recheckCourse(tx, afterCommit, course.id)
     })
   }

@@ -34,7 +34,7 @@ import { nextSubmissionStatus } from './submissions.status.js'
 export interface AttemptsDeps {
   database: Database
   clock: Clock
-  projects: Pick<Projects, 'requireLearnable' | 'termsOf' | 'latenessOf'>
+  projects: Pick<Projects, 'requireLearnable' | 'lockOpen' | 'termsOf' | 'latenessOf'>
   reviewers: Pick<Reviewers, 'reviewersOf'>
   /** Made later, and called only when a request has come. */
   queue: Pick<ReviewQueue, 'enqueue' | 'cancel'>
@@ -124,8 +124,9 @@ export function createAttemptsService(deps: AttemptsDeps) {
     async submit(actor: Actor, projectId: string, given: GivenAttempt = {}): Promise<AttemptRow> {
       const { userId } = actor
       const at = clock.now() // when it came: that it waits for others makes nobody late
-      const { project, course } = await projects.requireLearnable(actor, projectId)
+      const { course } = await projects.requireLearnable(actor, projectId)
       return database.transaction(async (tx, afterCommit) => {
+        const project = await projects.lockOpen(tx, projectId)
         const { submission } = await preparing.lockOrBegin(tx, { project, userId })
         nextSubmissionStatus('submit', submission.status)
         if (project.maxAttempts !== null && submission.countedAttempts >= project.maxAttempts) {
