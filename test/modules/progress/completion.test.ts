@@ -182,13 +182,14 @@ test('learners come to the project that is next once their lessons are done', as
   await setSubmission(app, { ...place, projectId: house }, 'accepted')
   assert.deepEqual(await next(), ['Robot', 'submitted', dueAt.toISOString()])
   await setSubmission(app, { ...place, projectId: robot }, 'changes_requested')
+  const extendedTo = new Date(dueAt.getTime() + dayMs)
   const { projectExtensions } = app.database.tables
   await app.database.transaction((tx) =>
     tx.insert(projectExtensions).values({
-      ...{ projectId: robot, userId: sari.userId, dueAt: opensAt, reason: 'Sakit', createdAt: app.clock.now() }
+      ...{ projectId: robot, userId: sari.userId, dueAt: extendedTo, reason: 'Sakit', createdAt: app.clock.now() }
     })
   )
-  assert.deepEqual(await next(), ['Robot', 'changes_requested', opensAt.toISOString()])
+  assert.deepEqual(await next(), ['Robot', 'changes_requested', extendedTo.toISOString()])
   await setSubmission(app, { ...place, projectId: robot }, 'accepted')
   assert.equal(await next(), null)
   app.clock.advance(dayMs)
