@@ -164,6 +164,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     submissions,
     reviewers,
     rubrics,
+    grades,
     lessons: content,
     notifications
   })

@@ -55,7 +55,7 @@ test('a cohort of thirty hands in, is reviewed by two mentors in two rounds, and
   await t.test('thirty hand in, and the reviewers are told of each', async () => {
     for (const i of numbers) await s.handIn(i, `Laporan pertama ${i}\n`)
     const told = await ok(s.citra().get('/api/notifications?limit=100'))
-    const news = told.data.filter(({ type }: { type: string }) => type === 'submission.submitted')
+    const news = told.data.filter(({ type }: { type: string }) => type === 'submission_submitted')
     assert.equal(news.length, learnerCount)
   })
 
@@ -120,7 +120,7 @@ test('a cohort of thirty hands in, is reviewed by two mentors in two rounds, and
     const report = await ok(
       s.budi().request('POST', at('/gradebook/import'), { headers: { 'content-type': 'text/csv' }, payload: text })
     )
-    assert.equal(report.changed, 0)
+    assert.equal(report.totals.changed, 0)
     assert.deepEqual(await changesOf(s.learner(1), at), before)
   })
 

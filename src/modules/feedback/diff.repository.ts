@@ -45,25 +45,6 @@ export async function listDecidedReviews(
     .orderBy(reviewRequests.round)
 }
 
-/** Whether the learner sees the points of the project. */
-export async function isGradeReleased(
-  { read, tables: { grades } }: Database,
-  { courseId, userId, projectId }: { courseId: string; userId: string; projectId: string }
-): Promise<boolean> {
-  const [grade] = await read
-    .select({ releasedAt: grades.releasedAt })
-    .from(grades)
-    .where(
-      and(
-        eq(grades.courseId, courseId),
-        eq(grades.userId, userId),
-        eq(grades.kind, 'project'),
-        eq(grades.itemId, projectId)
-      )
-    )
-  return grade?.releasedAt != null
-}
-
 /** Threads that began by the earlier attempt, without those that were settled before it was handed in. */
 export async function listThreadsSince(
   { read, tables: { commentThreads } }: Database,

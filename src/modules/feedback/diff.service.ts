@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Database } from '../../db/database.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
+import type { Grades } from '../grades/index.js'
 import type { ProjectRow } from '../projects/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { SeenSubmission } from '../submissions/index.js'
@@ -10,7 +11,6 @@ import {
   type AttemptRow,
   findAttempt,
   findEarlierAttempt,
-  isGradeReleased,
   listDecidedReviews,
   listThreadsSince
 } from './diff.repository.js'
@@ -24,6 +24,7 @@ export interface DiffDeps {
   database: Database
   access: Pick<FeedbackAccess, 'requireSeen'>
   rubrics: Pick<Rubrics, 'versions'>
+  grades: Pick<Grades, 'showsPoints'>
 }
 
 export interface ListedThread extends ThreadRow {
@@ -53,7 +54,7 @@ interface TickedItem {
 export type DiffService = ReturnType<typeof createDiffService>
 
 /** What has changed from one attempt to another, and what came of what was said about the earlier one. */
-export function createDiffService({ database, access, rubrics }: DiffDeps) {
+export function createDiffService({ database, access, rubrics, grades }: DiffDeps) {
   /** The one asked for, or the last before it that was not withdrawn. @throws 422 UNKNOWN_ATTEMPT naming `from` */
   async function findFrom(submissionId: string, to: number, from: number | undefined): Promise<AttemptRow | null> {
     if (from === undefined) return (await findEarlierAttempt(database, { submissionId, number: to })) ?? null
@@ -78,8 +79,10 @@ export function createDiffService({ database, access, rubrics }: DiffDeps) {
     return compareCriteria(from && judged(from), judged(to))
   }
 
-  async function maySeePoints({ isStaff, submission }: SeenSubmission): Promise<boolean> {
-    return isStaff || (await isGradeReleased(database, submission))
+  /** Who learns here and works on the course, too, is a learner of their own work. */
+  async function maySeePoints({ isOwner, submission }: SeenSubmission): Promise<boolean> {
+    const { courseId, userId, projectId } = submission
+    return !isOwner || grades.showsPoints({ courseId, userId, kind: 'project', itemId: projectId })
   }
 
   async function listOfThen(from: AttemptRow | null): Promise<ListedThread[]> {

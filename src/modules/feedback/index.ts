@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
+import type { Grades } from '../grades/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
@@ -29,6 +30,7 @@ export interface FeedbackModuleDeps {
   submissions: Pick<Submissions, 'requireSeen' | 'lock'>
   reviewers: Pick<Reviewers, 'reviewersOf'>
   rubrics: Pick<Rubrics, 'versions'>
+  grades: Pick<Grades, 'showsPoints'>
   lessons: Pick<Lessons, 'renderMarkdown'>
   notifications: Pick<Notifications, 'notify'>
 }

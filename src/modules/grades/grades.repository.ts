@@ -41,6 +41,21 @@ export function prepareLockGrade(database: Database) {
 }
 
 /** The answer is whether it was inserted: not when another has done so since; then it is there to be locked. */
+/** As it was committed last. */
+export async function findGradeAt(
+  { read, tables: { grades } }: Database,
+  { courseId, userId, kind, itemId }: GradePlace
+): Promise<GradeRow | undefined> {
+  const isThere = and(
+    eq(grades.courseId, courseId),
+    eq(grades.userId, userId),
+    eq(grades.kind, kind),
+    eq(grades.itemId, itemId)
+  )
+  const [row] = await read.select().from(grades).where(isThere)
+  return row
+}
+
 export async function insertGrade({ tables: { grades } }: Database, tx: Tx, row: GradeRow): Promise<boolean> {
   const made = await tx.insert(grades).values(row).onConflictDoNothing().returning({ id: grades.id })
   return made.length > 0

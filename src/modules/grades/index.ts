@@ -22,6 +22,7 @@ import { gradeSchemas } from './grades.schemas.js'
 import { createGradesService } from './grades.service.js'
 import { createGrading, type GradeChangeSource } from './grading.service.js'
 import { createPassedOf } from './passed.service.js'
+import { createShowsPoints } from './points-visibility.service.js'
 import { settingsRoutes } from './settings.routes.js'
 import { settingsSchemas } from './settings.schemas.js'
 import { createSettingsService } from './settings.service.js'
@@ -67,13 +68,20 @@ export interface Grades {
   ): Promise<GradeRow>
   /** Those of the learners who have the pass mark, everything counted that they lack. */
   passedOf(queries: Queries, learners: { courseId: string; userIds: readonly string[] }): Promise<Set<string>>
+  /** Whether the learner sees the points that reviews gave their work. */
+  showsPoints(place: GradePlace): Promise<boolean>
 }
 
 /** What learners got for their work, how it came about, and how they stand by it. */
 export function createGradesModule(deps: GradesModuleDeps) {
   const reader = createGradebookReader(deps.database)
   const grading = createGrading({ ...deps, reader })
-  const grades: Grades = { record: grading.record, set: grading.set, passedOf: createPassedOf(reader) }
+  const grades: Grades = {
+    record: grading.record,
+    set: grading.set,
+    passedOf: createPassedOf(reader),
+    showsPoints: createShowsPoints({ ...deps, reader })
+  }
   const parts = { ...deps, reader, grading, access: createGradebookAccess(deps) }
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(settingsRoutes(createSettingsService(parts)))

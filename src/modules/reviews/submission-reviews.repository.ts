@@ -68,22 +68,3 @@ export async function decidedOf(database: Database, queries: Queries, attemptId:
   const rows = await selectDecided(database, queries).where(eq(attempts.id, attemptId)).orderBy(reviewRequests.round)
   return rows as DecidedReview[]
 }
-
-/** Whether the learner sees what the project gave them. */
-export async function isGradeReleased(
-  { read, tables: { grades } }: Database,
-  { courseId, userId, projectId }: { courseId: string; userId: string; projectId: string }
-): Promise<boolean> {
-  const [row] = await read
-    .select({ releasedAt: grades.releasedAt })
-    .from(grades)
-    .where(
-      and(
-        eq(grades.courseId, courseId),
-        eq(grades.userId, userId),
-        eq(grades.kind, 'project'),
-        eq(grades.itemId, projectId)
-      )
-    )
-  return row !== undefined && row.releasedAt !== null
-}

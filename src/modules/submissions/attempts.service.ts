@@ -96,7 +96,7 @@ export function createAttemptsService(deps: AttemptsDeps) {
     if (userIds.length === 0) return
     const which = attempt.number === 1 ? '' : `, attempt ${attempt.number}`
     const content = {
-      type: 'submission.submitted',
+      type: 'submission_submitted',
       title: 'Work handed in',
       message: `${actor.username} handed in “${project.title}”${which}.`,
       link: `/app/submissions/${attempt.submissionId}`,

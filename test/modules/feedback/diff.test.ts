@@ -190,11 +190,14 @@ async function secondRequest({ database, clock }: TestApp, { attemptId }: { atte
   return { requestId, attemptId }
 }
 
-test('the learner sees what criteria were given once their grade is released', async (t) => {
+test('the learner sees what criteria were given at once, or once their grade is released', async (t) => {
   const world = await makeWorld(t)
   const { app, mentor, sari, courseId, projectId } = world
   const attempt = await handIn(world)
   await insertReview(world, attempt, { reviewerId: mentor.userId, points: { crit_1: 600, crit_2: 600 } })
+  assert.equal((await diff(sari, world, '2/diff')).criteria.length, 2)
+  const settings = { mode: 'points', passMark: 70, release: 'by_hand' }
+  assert.equal((await mentor.put(`/api/courses/${courseId}/gradebook/settings`, settings)).status, 200)
   assert.equal((await diff(sari, world, '2/diff')).criteria, null)
   assert.equal((await diff(mentor, world, '2/diff')).criteria.length, 2)
   const { grades } = app.database.tables

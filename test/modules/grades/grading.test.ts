@@ -71,8 +71,8 @@ test('what is set by hand counts until it is taken away', async (t) => {
     'review: 17.5/20 → 35/40 (Rubrik baru)', // the same share
     'manual by a.mentor: 35/40 → 19/40 (Dilihat lagi)'
   ])
-  const of = 'grade.changed: Your grade for “Robot” in “Web” is'
-  assert.deepEqual(await heardOfGrades(sari), [`${of} 17.5 of 20 now.`, `${of} 19 of 40 now.`])
+  const changed = 'grade_changed: Your grade for “Robot” in “Web” was changed.'
+  assert.deepEqual(await heardOfGrades(sari), [changed, changed])
   assert.equal((await ok(set(mentor, url, sari, robot, null))).version, 5, 'nothing is left to take away')
 })
 
@@ -98,7 +98,7 @@ test('an item without any work is graded by hand, too', async (t) => {
     'manual by a.mentor: 20/20 → - (Dilihat lagi)'
   ])
   const told = await heardOfGrades(sari)
-  assert.equal(told.at(-1), 'grade.changed: Your grade for “Laporan” in “Web” was taken away.')
+  assert.equal(told.at(-1), 'grade_changed: Your grade for “Laporan” in “Web” was taken away.')
 })
 
 test('nothing is set that must not be', async (t) => {
@@ -201,7 +201,7 @@ test('grades are held back until they are released, and each learner is told onc
   assert.equal(await release(place), 0)
   assert.equal(await release({ kind: 'project', itemId: laporan[1] }), 0, 'there is nothing to be seen of it')
   for (const learner of [sari, budi, ani]) {
-    assert.deepEqual(await heardOfGrades(learner), ['grade.released: Your grade for “Robot” in “Web” is there.'])
+    assert.deepEqual(await heardOfGrades(learner), ['grade_released: Your grade for “Robot” in “Web” is there.'])
   }
   assert.deepEqual(await heardOfGrades(joko), [])
   await ok(set(mentor, url, sari, robot, 16))

@@ -22,7 +22,7 @@ const source = { id: 'dlv_1', title: 'Repositori', description: '', kind: 'repos
 
 const messagesOf = async (client: World['mentor']) => {
   const { body } = await client.get('/api/notifications')
-  return body.data.filter((each: { type: string }) => each.type === 'submission.submitted')
+  return body.data.filter((each: { type: string }) => each.type === 'submission_submitted')
 }
 
 test('an attempt keeps what was handed in, by which rubric, when, and what it took', async (t) => {
