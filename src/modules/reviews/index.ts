@@ -16,8 +16,11 @@ import { BulkResultSchema } from './bulk.schemas.js'
 import { createBulkService } from './bulk.service.js'
 import { claimsRoutes } from './claims.routes.js'
 import { createClaimsService } from './claims.service.js'
+import { createCourseAccess } from './courses.access.js'
 import { decisionsRoutes } from './decisions.routes.js'
 import { createDecisionsService } from './decisions.service.js'
+import { ReviewDetailSchema } from './detail.schemas.js'
+import { createDetailService } from './detail.service.js'
 import { ReviewDraftSchema } from './drafts.schemas.js'
 import { createDraftsService } from './drafts.service.js'
 import { createClaimsExpiry } from './expiry.service.js'
@@ -30,9 +33,12 @@ import { createRequestsService } from './requests.service.js'
 import { createSecondReviewRule } from './second-review.rule.js'
 import { SecondReviewSchema } from './second-review.schemas.js'
 import { createSecondReviewsService } from './second-review.service.js'
+import { ReviewStatisticsSchema } from './statistics.schemas.js'
+import { createStatisticsService } from './statistics.service.js'
 import { submissionReviewsRoutes } from './submission-reviews.routes.js'
 import { ReviewPageSchema, ReviewSchema } from './submission-reviews.schemas.js'
 import { createSubmissionReviewsService } from './submission-reviews.service.js'
+import { createWarningsService } from './warnings.service.js'
 
 export interface ReviewsModuleDeps {
   database: Database
@@ -42,7 +48,7 @@ export interface ReviewsModuleDeps {
   rubrics: Pick<Rubrics, 'versions'>
   lessons: Pick<Lessons, 'renderMarkdown'>
   submissions: Pick<Submissions, 'requireSeen' | 'lock' | 'move'>
-  grades: Pick<Grades, 'record'>
+  grades: Pick<Grades, 'record' | 'showsPoints'>
   progress: Pick<Progress, 'recheckLearner'>
   notifications: Pick<Notifications, 'notify'>
   /** How many reviews somebody may hold at a time; 0: as many as they like. */
@@ -84,21 +90,30 @@ export function createReviewsModule(deps: ReviewsModuleDeps) {
   const port: ReviewQueue = { enqueue, cancel, releaseAll }
   const secondReview = createSecondReviewRule(deps)
   const secondReviews = createSecondReviewsService({ ...deps, queue: port })
-  const queue = createQueueService(deps)
+  const courses = createCourseAccess(deps)
+  const queue = createQueueService({ ...deps, courses })
+  const details = createDetailService({ ...deps, access, drafts })
+  const statistics = createStatisticsService({ ...deps, courses })
   const expiry = createClaimsExpiry({ ...deps, requests })
   const claims = createClaimsService({ ...deps, access, queue, requests, expiry, secondReview })
   const handing = createHandingService({ ...deps, access, requests, secondReview })
   const { clock } = deps
   const routes: FastifyPluginAsync = async (app) => {
-    await app.register(queueRoutes({ clock, queue }))
+    await app.register(queueRoutes({ clock, queue, details, statistics }))
     await app.register(claimsRoutes({ clock, claims, handing }))
     await app.register(bulkRoutes(createBulkService({ claims, handing, drafts, decisions })))
     await app.register(decisionsRoutes({ drafts, decisions, secondReviews }))
     await app.register(submissionReviewsRoutes(createSubmissionReviewsService(deps)))
   }
-  const jobs: Job[] = [{ name: 'expire-claims', everyMs: minuteMs, run: () => expiry.endAll() }]
+  const warnings = createWarningsService(deps)
+  const jobs: Job[] = [
+    { name: 'expire-claims', everyMs: minuteMs, run: () => expiry.endAll() },
+    { name: 'warn-late-reviews', everyMs: 5 * minuteMs, run: () => warnings.warnAll() }
+  ]
   const schemas = [
     ...queueSchemas,
+    ReviewDetailSchema,
+    ReviewStatisticsSchema,
     ReviewDraftSchema,
     ReviewSchema,
     ReviewPageSchema,

@@ -1,9 +1,11 @@
 import type { Database } from '../../db/database.js'
+import { lastMomentMs } from '../../lib/calendar.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
-import { forbidden, invalid, notFound } from '../../lib/errors.js'
+import { invalid } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
-import type { Courses, Viewer } from '../courses/index.js'
+import type { Viewer } from '../courses/index.js'
 import type { Reviewers } from '../reviewers/index.js'
+import type { CourseAccess } from './courses.access.js'
 import { findCourseOfCohort, findCourseOfProject } from './places.repository.js'
 import type { QueueFilters, QueueOrder, QueueQuery, QueueState } from './queue.conditions.repository.js'
 import { createQueueLister, type QueueScope } from './queue.repository.js'
@@ -13,8 +15,8 @@ import type { QueueListParams } from './queue.schemas.js'
 export interface QueueDeps {
   database: Database
   clock: Clock
-  courses: Pick<Courses, 'requirePermitted' | 'rules'>
-  reviewers: Pick<Reviewers, 'mayReview' | 'reviewedBy'>
+  courses: Pick<CourseAccess, 'requireReviewer'>
+  reviewers: Pick<Reviewers, 'reviewedBy'>
 }
 
 /** A course, a cohort or a project, and all of them where more than one is named. */
@@ -26,20 +28,9 @@ export interface NamedPlace {
 
 export type QueueService = ReturnType<typeof createQueueService>
 
-const lastMomentMs = Date.parse('9999-12-31T23:59:59.999Z')
-
 /** What waits for those who review. */
 export function createQueueService({ database, clock, courses, reviewers }: QueueDeps) {
   const lister = createQueueLister(database)
-
-  /** Of what the viewer may not see they learn nothing, not even what it is. */
-  async function requireReviewed(viewer: Viewer, courseId: string, what: string): Promise<void> {
-    // Whether they see the course in the catalogue decides nothing here.
-    const course = await courses.requirePermitted(viewer, { ref: courseId, rule: () => true })
-    if (await reviewers.mayReview(viewer, course)) return
-    if (courses.rules.maySee(viewer, course, course.enrolmentStatus)) throw forbidden()
-    throw notFound(what)
-  }
 
   /** Whether a place is named; the viewer reviews it then. @throws 403; 404 */
   async function requirePlace(viewer: Viewer, { courseId, cohortId, projectId }: NamedPlace): Promise<boolean> {
@@ -47,7 +38,7 @@ export function createQueueService({ database, clock, courses, reviewers }: Queu
     if (courseId !== undefined) courseIds.set(courseId, 'Course')
     if (cohortId !== undefined) courseIds.set(await findCourseOfCohort(database, cohortId), 'Cohort')
     if (projectId !== undefined) courseIds.set(await findCourseOfProject(database, projectId), 'Project')
-    for (const [id, what] of courseIds) await requireReviewed(viewer, id, what)
+    for (const [id, what] of courseIds) await courses.requireReviewer(viewer, { courseId: id, what })
     return courseIds.size > 0
   }
 
