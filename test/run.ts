@@ -25,7 +25,7 @@ interface Counts {
   skipped: number
 }
 
-const testTimeoutMs = 300_000
+const testTimeoutMs = 600_000
 const scratch = mkdtempSync(join(tmpdir(), 'naik-kelas-run-'))
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
