@@ -3,6 +3,13 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { type IdKind, idPattern } from '../lib/ids.js'
 import { defaultPageSize, maxPageSize } from '../lib/pages.js'
 
+/** Something to read, in one line. */
+export const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
+/** Something to read; lines are allowed, other control characters are not. */
+export const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]+$'
+/** The same, or nothing. */
+export const proseOrNothing = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
+
 /** A schema or null. OpenAPI 3.1 says it with two types, and so do the messages of a validator. */
 export function Nullable<T extends TSchema>(schema: T) {
   const { type, enum: values } = schema as { type?: string; enum?: readonly unknown[] }

@@ -1,13 +1,11 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, Ref } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, Nullable, OneOf, PageOf, Ref } from '../../http/schemas.js'
 import type { Addresses } from './addresses.js'
 import type { CertificateListRow, FoundCertificate } from './certificates.repository.js'
 import type { WithStatus } from './certificates.service.js'
 import { certificateStatuses } from './certificates.status.js'
 
 const maxReason = 500
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 const Status = OneOf(certificateStatuses, { description: 'By the clock: an expired one needs nobody to say so' })
 

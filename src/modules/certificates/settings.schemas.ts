@@ -1,9 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, Nullable } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, Nullable } from '../../http/schemas.js'
 import type { Settings } from './settings.service.js'
-
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 const fields = {
   isEnabled: Type.Boolean({ description: 'Whether who completes the course gets a certificate' }),

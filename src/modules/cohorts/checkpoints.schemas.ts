@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, PageOf, Ref } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, Nullable, PageOf, Ref } from '../../http/schemas.js'
 import type { FoundCheckpoint } from './checkpoints.repository.js'
-import { CalendarDay, line } from './cohorts.schemas.js'
+import { CalendarDay } from './cohorts.schemas.js'
 import { presentResult, ResultSchema, resultExample } from './results.schemas.js'
 import { maxWeek } from './weeks.js'
 

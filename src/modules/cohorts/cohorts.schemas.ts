@@ -1,10 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
 import type { SeenCohort } from './cohorts.lookup.js'
 
 const statuses = ['upcoming', 'active', 'completed'] as const
-/** Something to read, in one line. */
-export const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 /** A day of the calendar; whether there is one, the service asks. */
 export const CalendarDay = (description: string) =>

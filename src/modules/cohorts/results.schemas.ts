@@ -1,22 +1,24 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, proseOrNothing } from '../../http/schemas.js'
 import type { CheckpointRow, ResultRow } from './checkpoints.repository.js'
 import type { ListedResult } from './results.repository.js'
 import { isAfter } from './weeks.js'
 
 const statuses = ['done', 'approved', 'returned'] as const
-/** Lines are allowed, other control characters are not. */
-const prose = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 
 export const ResultBody = Body(
-  { note: Type.String({ maxLength: 5_000, pattern: prose, description: 'What there is to see, and where' }) },
+  { note: Type.String({ maxLength: 5_000, pattern: proseOrNothing, description: 'What there is to see, and where' }) },
   { examples: [{ note: 'Rancangan ada di https://example.org/api.md' }] }
 )
 
 export const ReviewBody = Body(
   {
     decision: OneOf(['approve', 'return'], { description: '`return`: to be done again' }),
-    feedback: Type.String({ maxLength: 5_000, pattern: prose, description: 'What is to be done, when it is returned' })
+    feedback: Type.String({
+      maxLength: 5_000,
+      pattern: proseOrNothing,
+      description: 'What is to be done, when it is returned'
+    })
   },
   { examples: [{ decision: 'return', feedback: 'Siapa yang boleh menghapus?' }] }
 )

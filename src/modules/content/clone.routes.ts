@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
-import { Body, errorAnswers, Id, Nullable } from '../../http/schemas.js'
+import { Body, errorAnswers, Id, line, Nullable } from '../../http/schemas.js'
 import type { CourseRow, PresentCourse } from '../courses/index.js'
 import type { CloneService } from './clone.service.js'
 import { OutlineParams } from './outline.schemas.js'
@@ -16,7 +16,7 @@ const CloneBody = Nullable(
   Body(
     {
       title: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 200, pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$' })
+        Type.String({ minLength: 1, maxLength: 200, pattern: line })
       ),
       slug: Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' })),
       organizationId: Type.Optional(Id('organization', { description: 'That of the course when absent' }))

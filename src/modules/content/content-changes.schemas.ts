@@ -1,10 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, ByKind, DateTime, Id, OneOf } from '../../http/schemas.js'
+import { Body, ByKind, DateTime, Id, line, OneOf } from '../../http/schemas.js'
 import { parseMoment } from '../../lib/calendar.js'
 import type { ReleaseRule } from './release.js'
-
-/** Something to read, in one line. */
-export const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 export const Title = Type.String({ minLength: 1, maxLength: 200, pattern: line })
 export const contentStatuses = ['draft', 'published', 'archived'] as const

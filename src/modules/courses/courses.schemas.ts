@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, searchQuery } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, Nullable, OneOf, PageOf, searchQuery } from '../../http/schemas.js'
 import type { Page } from '../../lib/pages.js'
 import { type CourseListRow, type CourseSort, courseSorts } from './courses.list.repository.js'
 import type { CourseRow } from './courses.repository.js'
@@ -11,8 +11,6 @@ const statuses = ['draft', 'published', 'archived'] as const
 const visibilities = ['public', 'internal', 'invite_only'] as const
 const enrolmentModes = ['open', 'approval', 'invite', 'closed'] as const
 const levels = ['beginner', 'intermediate', 'advanced'] as const
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 /** An address of the web or a path of ours; never `javascript:`, never the `//host` of somebody else. */
 const imageAddress = '^(https?://[^\\s\\\\"<>]+|/([^/\\s\\\\"<>][^\\s\\\\"<>]*)?)$'
 const visibilityMeaning =

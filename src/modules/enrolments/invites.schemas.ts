@@ -1,10 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, PageOf, Ref } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, Nullable, PageOf, Ref } from '../../http/schemas.js'
 import { CourseParams, Token } from './enrolments.schemas.js'
 import type { InviteRow } from './invites.repository.js'
-
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 const Label = Type.String({ minLength: 1, maxLength: 100, pattern: line, description: 'For whom it is' })
 const MaxUses = Nullable(Type.Integer({ minimum: 1, maximum: 100_000, description: 'How many get in by it' }))

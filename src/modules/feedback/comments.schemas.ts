@@ -1,9 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, Nullable } from '../../http/schemas.js'
+import { Body, DateTime, Id, Nullable, prose } from '../../http/schemas.js'
 import type { FoundComment } from './comments.repository.js'
-
-/** Something to read; lines are allowed, other control characters are not. */
-const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]+$'
 
 export const CommentText = Type.String({
   minLength: 1,

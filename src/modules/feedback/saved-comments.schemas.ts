@@ -1,10 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, PageOf, searchQuery } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, PageOf, searchQuery } from '../../http/schemas.js'
 import { CommentText } from './comments.schemas.js'
 import type { SavedCommentRow } from './saved-comments.repository.js'
-
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 const Title = Type.String({ minLength: 1, maxLength: 200, pattern: line })
 const Text = { ...CommentText, description: 'Markdown' }

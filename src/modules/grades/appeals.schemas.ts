@@ -1,12 +1,10 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, prose } from '../../http/schemas.js'
 import { fromHundredths } from '../../lib/points.js'
 import type { ListedAppeal, SeenAppeal } from './appeals.repository.js'
 
 const statuses = ['open', 'upheld', 'changed'] as const
 const kinds = ['project', 'quiz', 'checkpoint'] as const
-/** Lines are allowed, other control characters are not; something must be said. */
-const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]+$'
 const words = (description: string) => Type.String({ minLength: 1, maxLength: 5_000, pattern: prose, description })
 
 const reasonExample = 'Laporan saya kirim tepat waktu; yang dihitung adalah waktu unggah ulang.'

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Nullable, OneOf } from '../../http/schemas.js'
+import { line, Nullable, OneOf } from '../../http/schemas.js'
 import { fromHundredths } from '../../lib/points.js'
 import { countingPoints } from './gradebook.js'
 import type { PlannedRow } from './gradebook-csv.rows.js'
@@ -12,7 +12,7 @@ export const GradeImportQuery = Type.Object({
     Type.String({
       minLength: 1,
       maxLength: 200,
-      pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+      pattern: line,
       description: 'The learners read it, but for rows that give one of their own. `Imported` when absent'
     })
   )

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, Nullable, OneOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, Nullable, OneOf, prose } from '../../http/schemas.js'
 import { fromHundredths } from '../../lib/points.js'
 import { AppealSchema, presentAppeal } from './appeals.schemas.js'
 import { countingPoints } from './gradebook.js'
@@ -8,8 +8,6 @@ import type { SeenChange } from './grades.repository.js'
 import type { GradeView } from './grades.service.js'
 import { ItemId, Kind } from './settings.schemas.js'
 
-/** Lines are allowed, other control characters are not; something must be said. */
-const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]+$'
 /** Far above what anything is worth: the rest is checked by the grade. */
 const maxPoints = 1_000_000
 const maxLearners = 500

@@ -1,10 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, searchQuery } from '../../http/schemas.js'
+import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, prose, searchQuery } from '../../http/schemas.js'
 import type { NoteRow } from './notes.repository.js'
 import { Milliseconds } from './progress.schemas.js'
-
-/** Something to read; lines are allowed, other control characters are not. */
-const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]+$'
 
 const Text = Type.String({ minLength: 1, maxLength: 10_000, pattern: prose })
 const Position = Nullable(Milliseconds({ description: 'The time in the video that it is about' }))

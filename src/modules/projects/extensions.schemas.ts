@@ -1,10 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, PageOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, listQuery, Nullable, PageOf, prose } from '../../http/schemas.js'
 import type { ListedExtension } from './extensions.repository.js'
 import { ProjectParams } from './projects.schemas.js'
-
-/** Something to read; lines are allowed, other control characters are not. */
-const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]+$'
 
 const dueAtExample = '2126-12-20T16:59:00.000Z'
 

@@ -1,18 +1,18 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, OneOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, listQuery, Nullable, OneOf, proseOrNothing } from '../../http/schemas.js'
 import { maxLateDays } from './projects.fields.js'
 
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
-/** Lines are allowed, other control characters are not. */
-const prose = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 const kept = 'Stays while it is the same; left out of a new one'
 
 export const statuses = ['draft', 'published', 'archived'] as const
 const deliverableKinds = ['link', 'repository', 'file', 'text'] as const
 
 export const Title = Type.String({ minLength: 1, maxLength: 200, pattern: line })
-export const Brief = Type.String({ maxLength: 50_000, pattern: prose, description: 'Markdown, without uploads' })
+export const Brief = Type.String({
+  maxLength: 50_000,
+  pattern: proseOrNothing,
+  description: 'Markdown, without uploads'
+})
 export const LessonId = Nullable(
   Id('lesson', { description: 'It opens with this lesson of the course. Null: at once' })
 )
@@ -60,7 +60,7 @@ const Deliverables = Type.Array(
   Body({
     id: Type.Optional(Id('deliverable', { description: kept })),
     title: Title,
-    description: Type.Optional(Type.String({ maxLength: 2_000, pattern: prose })),
+    description: Type.Optional(Type.String({ maxLength: 2_000, pattern: proseOrNothing })),
     kind: OneOf(deliverableKinds),
     isRequired: Type.Optional(Type.Boolean({ description: 'At first: yes' }))
   }),

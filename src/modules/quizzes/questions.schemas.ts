@@ -1,11 +1,9 @@
 import Type, { type Static } from 'typebox'
-import { Body, ByKind, DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
+import { Body, ByKind, DateTime, Id, line, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
 import type { QuestionRow } from './questions.repository.js'
 
 export const questionKinds = ['single_choice', 'multiple_choice', 'short_text', 'numeric', 'ordering', 'essay'] as const
 
-/** Something to read, in one line. */
-export const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
 /** Far beyond what anybody asks for, and exact. */
 const largest = 1e15
 export const optionIdPattern = '^opt_[0-9a-f]{12}$'

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, Nullable, OneOf, Ref } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, Nullable, OneOf, Ref } from '../../http/schemas.js'
 import { AttemptSummarySchema, maxQuestions, presentSummary } from './attempts.schemas.js'
 import type { Standing } from './attempts.standing.js'
-import { line, presentQuestion, QuestionSchema, questionExample } from './questions.schemas.js'
+import { presentQuestion, QuestionSchema, questionExample } from './questions.schemas.js'
 import type { FoundQuiz, PlacedQuestion } from './quizzes.repository.js'
 import { fromHundredths } from './scoring.js'
 

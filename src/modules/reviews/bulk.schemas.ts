@@ -1,10 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { Body, Id, Nullable, OneOf } from '../../http/schemas.js'
+import { Body, Id, Nullable, OneOf, proseOrNothing } from '../../http/schemas.js'
 import { Summary } from './drafts.schemas.js'
 
 const actions = ['claim', 'release', 'reassign', 'request_changes', 'accept'] as const
-/** Lines are allowed, other control characters are not. */
-const prose = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 const exampleId = 'rrq_01jd3w8q2k0000abcdefghjkmn'
 
 export const BulkBody = Body(
@@ -16,7 +14,7 @@ export const BulkBody = Body(
     reviewIds: Type.Array(Id('reviewRequest'), { minItems: 1, maxItems: 50, uniqueItems: true }),
     userId: Type.Optional(Id('user', { description: 'Of `reassign`: to whom' })),
     reason: Type.Optional(
-      Type.String({ maxLength: 1_000, pattern: prose, description: 'Of `release` and `reassign`: why' })
+      Type.String({ maxLength: 1_000, pattern: proseOrNothing, description: 'Of `release` and `reassign`: why' })
     ),
     summary: Type.Optional(Summary)
   },

@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { Body, Id, Nullable } from '../../http/schemas.js'
-import { prose } from './drafts.schemas.js'
+import { Body, Id, Nullable, proseOrNothing } from '../../http/schemas.js'
 import { Places } from './queue.schemas.js'
 
 export const NextBody = Nullable(
@@ -10,7 +9,7 @@ export const NextBody = Nullable(
   })
 )
 
-const Reason = Type.String({ maxLength: 1_000, pattern: prose, description: 'It stands in the history' })
+const Reason = Type.String({ maxLength: 1_000, pattern: proseOrNothing, description: 'It stands in the history' })
 
 export const ReleaseBody = Nullable(
   Body(

@@ -1,17 +1,15 @@
 import Type, { type Static } from 'typebox'
 import type { CriterionScore } from '../../db/schema/reviews.js'
-import { Body, DateTime, Id, Nullable } from '../../http/schemas.js'
+import { Body, DateTime, Id, Nullable, proseOrNothing } from '../../http/schemas.js'
 import { fromHundredths } from '../../lib/points.js'
 import type { ReviewRow } from './drafts.repository.js'
 
-/** Lines are allowed, other control characters are not. */
-export const prose = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 /** A summary and a comment for each criterion, all escaped. */
 export const bodyLimit = 1_048_576
 
 export const Summary = Type.String({
   maxLength: 20_000,
-  pattern: prose,
+  pattern: proseOrNothing,
   description: 'Markdown, for the learner. It cannot show uploads'
 })
 
@@ -31,7 +29,7 @@ export const GivenScores = Type.Array(
       )
     ),
     comment: Type.Optional(
-      Type.String({ maxLength: 5_000, pattern: prose, description: 'Plain text, for the learner' })
+      Type.String({ maxLength: 5_000, pattern: proseOrNothing, description: 'Plain text, for the learner' })
     )
   }),
   { maxItems: 100, description: 'Of any criteria of the rubric; each once' }

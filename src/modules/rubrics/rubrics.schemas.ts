@@ -1,19 +1,26 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, listQuery, Nullable, PageOf, Ref, searchQuery } from '../../http/schemas.js'
+import {
+  Body,
+  DateTime,
+  Id,
+  line,
+  listQuery,
+  Nullable,
+  PageOf,
+  proseOrNothing,
+  Ref,
+  searchQuery
+} from '../../http/schemas.js'
 import { fromHundredths } from '../../lib/points.js'
 import { presentCriteria } from './criteria.js'
 import type { PublishedRubric } from './published.js'
 import type { ListedRubric, RubricView } from './rubrics.service.js'
 import type { VersionRow } from './versions.repository.js'
 
-/** Something to read, in one line. */
-const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
-/** Lines are allowed, other control characters are not. */
-const prose = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 const maxPoints = 1_000
 
 const Title = Type.String({ minLength: 1, maxLength: 200, pattern: line })
-const Description = Type.String({ maxLength: 2_000, pattern: prose, description: 'Plain text' })
+const Description = Type.String({ maxLength: 2_000, pattern: proseOrNothing, description: 'Plain text' })
 const IsArchived = Type.Boolean({ description: 'Not to be chosen for a project; those that have it keep it' })
 const Points = Type.Number({ minimum: 0, maximum: maxPoints, description: 'With at most two decimals' })
 const IsRequired = Type.Boolean({ description: 'Whether no review is decided without it. At first: yes' })
@@ -22,14 +29,14 @@ const kept = 'Stays while it is the same; left out of a new one'
 const LevelBody = Body({
   id: Type.Optional(Id('rubricLevel', { description: kept })),
   title: Title,
-  description: Type.Optional(Type.String({ maxLength: 500, pattern: prose })),
+  description: Type.Optional(Type.String({ maxLength: 500, pattern: proseOrNothing })),
   points: Points
 })
 const Criteria = Type.Array(
   Body({
     id: Type.Optional(Id('criterion', { description: kept })),
     title: Title,
-    description: Type.Optional(Type.String({ maxLength: 1_000, pattern: prose })),
+    description: Type.Optional(Type.String({ maxLength: 1_000, pattern: proseOrNothing })),
     isRequired: Type.Optional(IsRequired),
     levels: Type.Array(LevelBody, {
       minItems: 2,

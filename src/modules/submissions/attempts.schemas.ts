@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, Nullable, PageOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, Nullable, PageOf, proseOrNothing } from '../../http/schemas.js'
 import type { AttemptHead, AttemptRow } from './attempts.repository.js'
-import { contentExample, contentFields, prose } from './handed-in.schemas.js'
+import { contentExample, contentFields } from './handed-in.schemas.js'
 
 export const AttemptParams = Type.Object({
   id: Id('submission'),
@@ -10,7 +10,9 @@ export const AttemptParams = Type.Object({
 
 export const WithdrawBody = Nullable(
   Body(
-    { reason: Type.Optional(Type.String({ maxLength: 1_000, pattern: prose, description: 'For the history' })) },
+    {
+      reason: Type.Optional(Type.String({ maxLength: 1_000, pattern: proseOrNothing, description: 'For the history' }))
+    },
     { examples: [{ reason: 'Salah berkas.' }] }
   )
 )

@@ -1,10 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Body, ByKind, Id, Nullable } from '../../http/schemas.js'
+import { Body, ByKind, Id, Nullable, proseOrNothing } from '../../http/schemas.js'
 
-/** Something to read, in one line. */
-export const line = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f]+$'
-/** Lines of text, or none. */
-export const prose = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$'
 /** An address of the web: never `javascript:`, never the `//host` of whoever shows it. */
 const webAddress = '^https?://[^\\u0000-\\u0020\\u007f\\\\"<>/?#][^\\u0000-\\u0020\\u007f\\\\"<>]*$'
 
@@ -21,8 +17,8 @@ const Commit = Nullable(
     description: 'The commit that is handed in; null: whatever is there'
   })
 )
-const Text = Type.String({ maxLength: 50_000, pattern: prose })
-const Note = Type.String({ maxLength: 2_000, pattern: prose, description: 'To the reviewer' })
+const Text = Type.String({ maxLength: 50_000, pattern: proseOrNothing })
+const Note = Type.String({ maxLength: 2_000, pattern: proseOrNothing, description: 'To the reviewer' })
 const Checklist = Type.Array(Id('checklistItem'), {
   maxItems: 100,
   description: 'The items of the project’s checklist that are ticked'

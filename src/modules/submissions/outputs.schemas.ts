@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, Nullable, PageOf } from '../../http/schemas.js'
-import { line, Url } from './handed-in.schemas.js'
+import { Body, DateTime, Id, line, Nullable, PageOf } from '../../http/schemas.js'
+import { Url } from './handed-in.schemas.js'
 import type { OutputRow } from './outputs.repository.js'
 
 const maxHours = 1_000
