@@ -72,11 +72,11 @@ export interface ReviewQueue {
     }
   ): Promise<ReviewRequestRow>
   /**
-   * What waits of the submission; nothing when nothing waits. A claim whose time is over is released first, and with
+   * What waits of the submission; false when nothing waits. A claim whose time is over is released first, and with
    * `isForced` (its learner is gone) every claim: then the submission is `submitted`.
    * @throws 409 UNDER_REVIEW while somebody reviews it, or when it waits for a second review
    */
-  cancel(tx: Tx, submissionId: string, options?: { isForced?: boolean }): Promise<void>
+  cancel(tx: Tx, submissionId: string, options?: { isForced?: boolean }): Promise<boolean>
   /** What the user holds, in one course or in all, goes back to the queue. */
   releaseAll(tx: Tx, held: { userId: string; courseId?: string }): Promise<void>
 }

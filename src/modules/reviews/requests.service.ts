@@ -80,7 +80,7 @@ export function createRequestsService({ database, clock, reviewers, submissions 
 
     async cancel(tx, submissionId, { isForced = false } = {}) {
       const open = await lockOpenRequest(database, tx, submissionId)
-      if (!open) return
+      if (!open) return false
       if (isHeld(open, clock.now()) && !isForced) {
         throw conflict('UNDER_REVIEW', 'Somebody is reviewing it: it can no longer be withdrawn')
       }
@@ -91,6 +91,7 @@ export function createRequestsService({ database, clock, reviewers, submissions 
       const request = open.status === 'claimed' ? await giveBack(tx, open, { actorId: null }) : open
       const changes = { status: nextRequestStatus('cancel', request.status), ...unclaimed }
       await updateRequest(database, tx, { request, changes })
+      return true
     },
 
     async releaseAll(tx, held) {

@@ -134,7 +134,7 @@ export function createAttemptsService(deps: AttemptsDeps) {
         }
         const lateness = await latenessOf(tx, { project, course, userId, at })
         const content = await readContent(tx, { project, submission }, given)
-        await preparing.attach(tx, actor, { course, items: content.items })
+        await preparing.keepFiles(tx, actor, { course, items: content.items })
         const attempt: AttemptRow = {
           ...{ id: createId('attempt', at.getTime()), submissionId: submission.id, number: submission.attempts + 1 },
           ...{ projectId, courseId: course.id, userId, rubricVersionId: project.rubricVersionId },
@@ -159,14 +159,12 @@ export function createAttemptsService(deps: AttemptsDeps) {
       const { isOwner } = await lookup.requireSeen(actor, submissionId)
       if (!isOwner) throw forbidden('It is the work of somebody else')
       await database.transaction(async (tx) => {
-        await queue.cancel(tx, submissionId)
+        const isCancelled = await queue.cancel(tx, submissionId)
         const submission = await lock(tx, submissionId)
         if (!submission) throw notFound('Submission')
-        if (submission.status === 'submitted' && submission.decidedAt) {
-          throw conflict(
-            'ILLEGAL_TRANSITION',
-            'A submission that was judged, and is reviewed again, cannot be withdrawn'
-          )
+        if (submission.status === 'submitted' && !isCancelled) {
+          // Since we looked: its request is there now, and would go on waiting for what is withdrawn.
+          throw conflict('ILLEGAL_TRANSITION', 'It began to wait for a review at this very moment: look at it again')
         }
         await withdrawLocked(tx, { submission, actorId: actor.userId, reason })
       })
@@ -175,9 +173,9 @@ export function createAttemptsService(deps: AttemptsDeps) {
     /** Of an account that is removed: nothing of theirs waits, not even what somebody reviews just now. */
     async withdrawAll(tx: Tx, userId: string): Promise<void> {
       for (const id of await findWaitingOf(database, tx, userId)) {
-        await queue.cancel(tx, id, { isForced: true })
+        const isCancelled = await queue.cancel(tx, id, { isForced: true })
         const submission = await lock(tx, id)
-        if (submission?.status !== 'submitted') continue // it was decided since we looked
+        if (!isCancelled || submission?.status !== 'submitted') continue // it was decided since we looked
         await withdrawLocked(tx, { submission, actorId: null, reason: 'The account was removed' })
       }
     },
