@@ -6,8 +6,6 @@ export function createAddresses(serverUrl: string) {
     server,
     /** For people. */
     page: (serial: string) => `${server}/certificates/${serial}`,
-    /** For programs: what the certificate is called. */
-    certificate: (serial: string) => `${server}/api/certificates/${serial}`,
     pdf: (serial: string) => `${server}/api/certificates/${serial}/pdf`,
     credential: (serial: string) => `${server}/api/certificates/${serial}/credential`,
     course: (courseId: string) => `${server}/api/courses/${courseId}`,

@@ -1,5 +1,6 @@
 import { fromHundredths } from '../../lib/points.js'
 import type { Addresses } from './addresses.js'
+import { credentialIdOf } from './serial.js'
 
 /** What a certificate says, in our words. */
 export interface CertificateFacts {
@@ -49,7 +50,7 @@ export type OpenBadge = ReturnType<typeof openBadge>
 
 /** The certificate as an `OpenBadgeCredential` of Open Badges 3.0. */
 export function openBadge(facts: CertificateFacts, addresses: Addresses) {
-  const id = addresses.certificate(facts.serial)
+  const id = credentialIdOf(facts.serial)
   const results = facts.projects.flatMap((project) => project.scores.map((score) => ({ project, score })))
   const resultId = ({ project, score }: (typeof results)[number]) =>
     `${addresses.course(facts.courseId)}#${project.id}-${score.rubricVersionId}-${score.criterionId}`

@@ -121,7 +121,7 @@ export function issuersRoutes(keys: KeysService, addresses: Addresses): FastifyP
           schema: {
             operationId: 'listRevocations',
             summary: 'What an issuer has revoked',
-            description: `${anybody} It names no learner and no reason.`,
+            description: `${anybody} It names credentials by their ids: no learner, no serial and no reason.`,
             tags,
             params: IssuerParams,
             response: {

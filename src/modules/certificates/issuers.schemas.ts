@@ -3,6 +3,7 @@ import { Id, Ref } from '../../http/schemas.js'
 import type { Addresses } from './addresses.js'
 import { contexts, issuerProfile } from './credential.js'
 import type { PublicKeyRow } from './keys.repository.js'
+import { credentialIdOf } from './serial.js'
 
 export const IssuerParams = Type.Object({ organizationId: Id('organization') })
 export const KeyParams = Type.Object({
@@ -74,7 +75,7 @@ export const RevocationListSchema = Type.Object(
         issuer: issuerId,
         revokedCredential: [
           {
-            id: 'https://naik-kelas.id/api/certificates/NK-2026-7K3M-ZP2V-9QXA-4HRT',
+            id: 'urn:uuid:9d0f6a52-7c1e-8b34-a6f0-3e5d2c4b1a90',
             revoked: true,
             revocationReason: 'Revoked by the issuer'
           }
@@ -95,7 +96,10 @@ export function presentKey({ id, organizationId, publicJwk }: PublicKeyRow, addr
   return { kty, crv, x, kid: addresses.key(organizationId, id), use: 'sig', alg: 'EdDSA' }
 }
 
-/** What somebody wrote as a reason may name a child: here it says no more than that the issuer did it. */
+/**
+ * What somebody wrote as a reason may name a child: here it says no more than that the issuer did it. Nor are there serials,
+ * by which anybody would come to the names of all whose certificates were revoked.
+ */
 export function presentRevocations(
   { organizationId, serials }: { organizationId: string; serials: readonly string[] },
   addresses: Addresses
@@ -105,7 +109,7 @@ export function presentRevocations(
     type: '1EdTechRevocationList',
     issuer: addresses.issuer(organizationId),
     revokedCredential: serials.map((serial) => ({
-      id: addresses.certificate(serial),
+      id: credentialIdOf(serial),
       revoked: true,
       revocationReason: 'Revoked by the issuer'
     }))

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 /** Crockford's base 32: no I, L, O or U, so that nothing is read for something else. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -22,6 +22,18 @@ export function parseSerial(text: string): string | undefined {
   if (year === undefined || random === undefined) return undefined
   const read = random.replace(/[IL]/g, '1').replaceAll('O', '0')
   return read.includes('U') ? undefined : inGroups(year, read)
+}
+
+/**
+ * What its credential is called: a UUID (RFC 9562, version 8) of the serial. The list of what was revoked is open to anybody
+ * and names these, so that nobody comes by it to the serial, which shows the name of a learner.
+ */
+export function credentialIdOf(serial: string): string {
+  const bytes = createHash('sha256').update(serial).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const groups = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(bytes.toString('hex')) ?? []
+  return `urn:uuid:${groups.slice(1).join('-')}`
 }
 
 function inGroups(year: string, random: string): string {

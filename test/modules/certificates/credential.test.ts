@@ -12,6 +12,7 @@ import {
   openBadge,
   wordsOf
 } from '../../../src/modules/certificates/credential.js'
+import { credentialIdOf } from '../../../src/modules/certificates/serial.js'
 import { createKey, createSigner } from '../../../src/modules/certificates/signing.js'
 
 const addresses = createAddresses('https://naik-kelas.example')
@@ -141,7 +142,7 @@ for (const [name, variant] of variants) {
 
 test('the credential says who has shown what', () => {
   const badge = openBadge(facts, addresses)
-  const at = `https://naik-kelas.example/api/certificates/${serial}`
+  const at = credentialIdOf(serial)
   assert.equal(badge.id, at)
   assert.deepEqual(badge.issuer, {
     id: 'https://naik-kelas.example/api/issuers/org_1',

@@ -1,7 +1,7 @@
 // Runs once: it asks no database.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createSerial, parseSerial } from '../../../src/modules/certificates/serial.js'
+import { createSerial, credentialIdOf, parseSerial } from '../../../src/modules/certificates/serial.js'
 
 test('a serial has 80 random bits that nobody misreads', () => {
   const made = Array.from({ length: 2_000 }, () => createSerial('2026'))
@@ -36,3 +36,11 @@ const none = [
 for (const text of [...none, "NK-2026' or 1=1", '../../etc/passwd', 'ŃK-2026-7K3M-ZP2V-9QX1-40RT']) {
   test(`“${text}” is no serial`, () => assert.equal(parseSerial(text), undefined))
 }
+
+test('the id of a credential is of its serial alone, and does not tell it', () => {
+  const made = Array.from({ length: 100 }, () => createSerial('2026'))
+  const ids = made.map(credentialIdOf)
+  assert.deepEqual(made.map(credentialIdOf), ids)
+  assert.equal(new Set(ids).size, made.length)
+  for (const id of ids) assert.match(id, /^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){2}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
