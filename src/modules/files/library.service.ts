@@ -23,6 +23,19 @@ export type Library = ReturnType<typeof createLibrary>
 
 /** The files of courses, for the modules that use them. A file is in the library of one course. */
 export function createLibrary({ database, clock, store, quota }: LibraryDeps) {
+  /** On the account of the organisation, of locked files. @throws 422 QUOTA_EXCEEDED */
+  async function charge(
+    tx: Tx,
+    files: readonly FileRow[],
+    { organizationId, courseId, field }: { organizationId: string; courseId: string | null; field: string }
+  ): Promise<void> {
+    if (files.length === 0) return
+    const moved = files.filter((file) => file.organizationId !== organizationId)
+    if (moved.length > 0) await quota.requireRoom(tx, { organizationId, bytes: sizeOf(moved), field })
+    const changes = { courseId, organizationId, attachedAt: clock.now() }
+    await updateFiles(database, tx, { ids: files.map(({ id }) => id), changes })
+  }
+
   return {
     /**
      * Puts files into the library of the course, and on the account of its organisation.
@@ -47,11 +60,27 @@ export function createLibrary({ database, clock, store, quota }: LibraryDeps) {
       if (files.length < ids.length || !areTheirs) {
         throw unprocessable('UNKNOWN_FILE', field, 'must name files of this course, or unused ones that you uploaded')
       }
-      if (added.length === 0) return
-      const moved = added.filter((file) => file.organizationId !== organizationId)
-      if (moved.length > 0) await quota.requireRoom(tx, { organizationId, bytes: sizeOf(moved), field })
-      const changes = { courseId, organizationId, attachedAt: clock.now() }
-      await updateFiles(database, tx, { ids: added.map(({ id }) => id), changes })
+      await charge(tx, added, { organizationId, courseId, field })
+    },
+
+    /**
+     * Keeps uploads of the actor from the sweep, on the account of the organisation, and puts them into no library: who
+     * reads what a learner prepares, or has handed in, the library does not decide.
+     * @throws 422 UNKNOWN_FILE naming `field`; 422 QUOTA_EXCEEDED
+     */
+    async keep(
+      tx: Tx,
+      actor: Viewer,
+      { fileIds, organizationId, field }: { fileIds: readonly string[]; organizationId: string; field: string }
+    ): Promise<void> {
+      const ids = [...new Set(fileIds)]
+      if (ids.length === 0) return
+      const files = await lockFiles(database, tx, ids)
+      if (files.length < ids.length || files.some(({ uploadedBy }) => uploadedBy !== actor.userId)) {
+        throw unprocessable('UNKNOWN_FILE', field, 'must name files that you uploaded')
+      }
+      const unused = files.filter(({ attachedAt }) => attachedAt === null)
+      await charge(tx, unused, { organizationId, courseId: null, field })
     },
 
     /**

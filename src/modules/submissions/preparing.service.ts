@@ -19,7 +19,7 @@ export interface PreparingDeps {
   database: Database
   clock: Clock
   projects: Pick<Projects, 'requireLearnable'>
-  files: Pick<Files, 'attach'>
+  files: Pick<Files, 'keep'>
   moves: Moves
 }
 
@@ -67,16 +67,20 @@ export function createPreparing({ database, clock, projects, files, moves }: Pre
     return readItems(project, items, own)
   }
 
-  /** At once: what no course has, the sweep takes. @throws 422 UNKNOWN_FILE, QUOTA_EXCEEDED */
-  async function attach(tx: Tx, actor: Viewer, { course, items }: { course: FoundCourse; items: readonly HandedIn[] }) {
-    const { id: courseId, organizationId } = course
-    await files.attach(tx, actor, { fileIds: fileIdsOf(items), courseId, organizationId, field: 'items' })
+  /** At once: what nothing uses, the sweep takes. @throws 422 UNKNOWN_FILE, QUOTA_EXCEEDED */
+  async function keepFiles(
+    tx: Tx,
+    actor: Viewer,
+    { course, items }: { course: FoundCourse; items: readonly HandedIn[] }
+  ) {
+    const { organizationId } = course
+    await files.keep(tx, actor, { fileIds: fileIdsOf(items), organizationId, field: 'items' })
   }
 
   return {
     lockOrBegin,
     readGiven,
-    attach,
+    keepFiles,
 
     /** Again it gives what there is; what was withdrawn becomes a draft. @throws 404; 403 NOT_ENROLLED; 409 */
     async start(actor: Viewer, projectId: string): Promise<{ id: string; isNew: boolean }> {
@@ -109,7 +113,7 @@ export function createPreparing({ database, clock, projects, files, moves }: Pre
           checklist: readChecklist(project, given.checklist ?? []),
           note: given.note ?? ''
         }
-        await attach(tx, actor, { course, items: draft.items })
+        await keepFiles(tx, actor, { course, items: draft.items })
         const saved = { ...submission, version: submission.version + 1, updatedAt: clock.now(), draft }
         await updateDraft(database, tx, saved)
         return submission.id

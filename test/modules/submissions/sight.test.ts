@@ -48,6 +48,34 @@ test('work is seen by its learner, the reviewers and the staff of the course; fo
   await see(reviewer, 404)
 })
 
+test('a file of a draft is its learner’s alone until it is handed in, and no library has it', async (t) => {
+  const world = await makeWorld(t, { deliverables: [photo] })
+  const { app, learner, mentor, courseId, projectId } = world
+  const fileId = await upload(learner, 'surat-dokter.txt')
+  const body = { items: [{ deliverableId: 'dlv_3', kind: 'file', fileIds: [fileId] }] }
+  const staff = [mentor, await app.as('facilitator'), await app.as('org_admin')]
+  const library = async (client: Client) => (await client.get(`/api/files?courseId=${courseId}`)).body.data
+
+  assert.equal((await learner.put(`/api/projects/${projectId}/draft`, body)).status, 200)
+  for (const client of staff) {
+    assert.deepEqual(codeOf(await client.get(`/api/files/${fileId}`)), [404, 'NOT_FOUND'])
+    assert.deepEqual(await library(client), [])
+  }
+  const { read, tables } = app.database
+  const [kept] = await read.select().from(tables.files)
+  assert.ok(kept?.attachedAt, 'the sweep leaves it')
+
+  await submit(world, body)
+  for (const client of staff) {
+    assert.equal((await client.get(`/api/files/${fileId}`)).status, 200)
+    assert.deepEqual(await library(client), [])
+  }
+  const { body: tree } = await mentor.post(`/api/courses/${courseId}/modules`, { title: 'Satu' })
+  const shown = { title: 'Contoh', content: `![](/api/files/${fileId})` }
+  const lesson = await mentor.post(`/api/modules/${tree.id}/lessons`, shown)
+  assert.deepEqual(codeOf(lesson), [422, 'UNKNOWN_FILE'], 'nobody shows the work of a learner to others')
+})
+
 test('staff list who works on a project, by learner, state and cohort', async (t) => {
   const world = await makeWorld(t)
   const { app, mentor, learner, courseId, projectId } = world
@@ -78,7 +106,7 @@ test('staff list who works on a project, by learner, state and cohort', async (t
   const [one, , three] = [learners[1], learners[2], learners[3]]
   assert.deepEqual(idsOf(drafts.data), [one?.userId, three?.userId].sort())
   assert.match(drafts.data[0].user.username, /^pelajar\.\d$/)
-  const { body: members } = await mentor.get(`${url}?cohort=${cohort.id}&total=true`)
+  const { body: members } = await mentor.get(`${url}?cohortId=${cohort.id}&total=true`)
   assert.deepEqual(
     [idsOf(members.data), members.total],
     [
@@ -89,8 +117,10 @@ test('staff list who works on a project, by learner, state and cohort', async (t
       2
     ]
   )
-  const { body: both } = await mentor.get(`${url}?cohort=${cohort.id}&status=submitted`)
+  const { body: both } = await mentor.get(`${url}?cohortId=${cohort.id}&status=submitted`)
   assert.deepEqual(idsOf(both.data), [learners[2]?.userId])
+  const { body: single } = await mentor.get(`${url}?userId=${learners[3]?.userId}`)
+  assert.deepEqual(idsOf(single.data), [learners[3]?.userId])
   assert.equal((await mentor.get(`${url}?cursor=abc`)).status, 400)
   assert.equal((await learner.get(url)).status, 403)
   assert.equal((await (await app.signInAs({ username: 'orang.lain' })).get(url)).status, 403)
@@ -117,8 +147,8 @@ test('one lists what one works on, in all courses or in one', async (t) => {
   ]
   assert.deepEqual(await list(''), rows)
   assert.deepEqual(await list('?status=submitted'), [rows[1]])
-  assert.deepEqual(await list(`?course=${courseId}`), rows)
-  assert.deepEqual(await list('?course=crs_0000000000zzzzzz'), [])
+  assert.deepEqual(await list(`?courseId=${courseId}`), rows)
+  assert.deepEqual(await list('?courseId=crs_0000000000zzzzzz'), [])
   const { body: first } = await learner.get('/api/me/submissions?limit=1&total=true')
   assert.deepEqual([first.data[0].projectId, first.total], [second, 2])
   const { body: next } = await learner.get(`/api/me/submissions?limit=1&cursor=${first.nextCursor}`)
