@@ -1,5 +1,6 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
+import type { Courses } from '../courses/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Recording } from './attempts.recording.js'
 import {
@@ -25,28 +26,33 @@ const batch = 200
 export interface ClosingDeps {
   database: Database
   clock: Clock
+  courses: Pick<Courses, 'lock'>
   progress: Pick<Progress, 'completeLesson' | 'recheckLearner'>
   recording: Pick<Recording, 'recordScore'>
 }
 
 export type Closing = ReturnType<typeof createClosing>
-type RuledQuiz = Pick<QuizRow, 'id' | 'courseId' | 'lessonId' | 'scoring' | 'passMark'>
+type QuizPlace = Pick<QuizRow, 'id' | 'courseId'>
 
 /** How attempts end: by their learner or by the clock, with their grades, and with what follows from these. */
-export function createClosing({ database, clock, progress, recording }: ClosingDeps) {
+export function createClosing({ database, clock, courses, progress, recording }: ClosingDeps) {
   const isOverdue = ({ status, deadlineAt }: AttemptHead) =>
     status === 'in_progress' && deadlineAt !== null && clock.now().getTime() > deadlineAt.getTime() + graceMs
 
   /**
    * Notes by which attempts the quiz is passed, and completes its lesson the first time: what was passed once stays so. The
    * gradebook is told of the score. `actorId` is who graded, if somebody did. Last in the transaction.
+   *
+   * Rules and attempts are read under the lock of the course: of two that end at once the second one counts both.
    */
   async function settle(
     tx: Tx,
     afterCommit: AfterCommit,
-    { quiz, userId, actorId = null }: { quiz: RuledQuiz; userId: string; actorId?: string | null }
+    { quiz: { id, courseId }, userId, actorId = null }: { quiz: QuizPlace; userId: string; actorId?: string | null }
   ): Promise<void> {
-    const { courseId, lessonId } = quiz
+    await courses.lock(tx, courseId) // before the grade, as whoever records one does
+    const quiz = await readQuiz(database, tx, id)
+    const { lessonId } = quiz
     const heads = await listHeads(database, tx, { quizId: quiz.id, userId })
     const ids = newlyPassed(quiz, heads).map(({ id }) => id)
     if (ids.length > 0) await updateAttempts(database, tx, { ids, changes: { isPassed: true } })
@@ -67,7 +73,7 @@ export function createClosing({ database, clock, progress, recording }: ClosingD
       submittedAt
     }: {
       attempt: AttemptRow
-      quiz: RuledQuiz
+      quiz: QuizPlace
       answers: ReadonlyMap<string, { answer: Answer; savedAt: Date }>
       submittedAt: Date
     }

@@ -29,7 +29,10 @@ export function createRecording({ database, courses, grades }: RecordingDeps) {
   }
 
   return {
-    /** The score of a learner, of all of their attempts that are wholly graded. `actorId` null: nobody graded it. */
+    /**
+     * The score of a learner, of all of their attempts that are wholly graded. `actorId` null: nobody graded it. Whoever
+     * has read them holds the lock of the course.
+     */
     async recordScore(
       tx: Tx,
       score: { quiz: RecordedQuiz; userId: string; actorId: string | null; attempts: readonly Graded[] }
@@ -37,7 +40,6 @@ export function createRecording({ database, courses, grades }: RecordingDeps) {
       const { quiz, attempts } = score
       const earned = earnedPoints(quiz.scoring, attempts)
       if (!earned) return
-      await courses.lock(tx, quiz.courseId) // before the grade, as whoever records one does
       await record(tx, score, { earned, reason: reasonOf(quiz.scoring, attempts.length) })
     },
 
