@@ -59,8 +59,8 @@ const atFirst = {
   ...{ reviewHours: 72, isRequired: true, status: 'draft', version: 1 }
 } satisfies Partial<ProjectRow>
 
-/** What decides whether it counts for completing the course. */
-const counting = ['status', 'isRequired', 'lessonId'] as const
+/** What decides whether it counts for completing the course, and how much of the pass mark it is. */
+const counting = ['status', 'isRequired', 'lessonId', 'rubricVersionId'] as const
 
 export function createProjectsService(deps: ProjectsDeps) {
   const { database, clock, access, courses, lessons, rubrics, progress, notifications } = deps
