@@ -66,8 +66,11 @@ export interface Grades {
     afterCommit: AfterCommit,
     grade: GradePlace & { points: number | null; source: GradeChangeSource; reason: string; actorId: string }
   ): Promise<GradeRow>
-  /** Those of the learners who have the pass mark, everything counted that they lack. */
-  passedOf(queries: Queries, learners: { courseId: string; userIds: readonly string[] }): Promise<Set<string>>
+  /** Those of the learners who have the pass mark, everything counted that they lack; `asSeen`: by what is released. */
+  passedOf(
+    queries: Queries,
+    learners: { courseId: string; userIds: readonly string[]; asSeen?: boolean }
+  ): Promise<Set<string>>
   /** Whether the learner sees the points that reviews gave their work. */
   showsPoints(place: GradePlace): Promise<boolean>
 }

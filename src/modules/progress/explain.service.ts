@@ -126,6 +126,7 @@ export function createExplainService({ database, clock, courses, lessons, passed
         modules,
         projects,
         completion: await explainCompletion(learner, {
+          isOwn,
           isCompleted: status === 'completed',
           missing: required - completed,
           quizzes: [...quizzes].flatMap(([lessonId, quiz]) => (published.has(lessonId) ? [quiz] : [])),
@@ -138,7 +139,13 @@ export function createExplainService({ database, clock, courses, lessons, passed
   /** Of a completed enrolment nothing is missing, whatever has come since. */
   async function explainCompletion(
     { courseId, userId }: { courseId: string; userId: string },
-    facts: { isCompleted: boolean; missing: number; quizzes: QuizOfLesson[]; projects: LearnerProject[] }
+    facts: {
+      isOwn: boolean
+      isCompleted: boolean
+      missing: number
+      quizzes: QuizOfLesson[]
+      projects: LearnerProject[]
+    }
   ): Promise<Explanation['completion']> {
     const rule = (await findRule(database, database.read, courseId)) ?? defaultRule
     if (facts.isCompleted) return { rule, missing: [] }
@@ -150,7 +157,9 @@ export function createExplainService({ database, clock, courses, lessons, passed
     for (const { id, title, isRequired, status } of rule.needsProjects ? facts.projects : []) {
       if (isRequired && status !== 'accepted') missing.push({ kind: 'project', id, title })
     }
-    if (rule.needsPassMark && !(await passedOf(database.read, { courseId, userIds: [userId] })).has(userId)) {
+    // To its learner a grade that is held back is none: or they would learn here whether it is enough.
+    const learners = { courseId, userIds: [userId], asSeen: facts.isOwn }
+    if (rule.needsPassMark && !(await passedOf(database.read, learners)).has(userId)) {
       missing.push({ kind: 'pass_mark' })
     }
     return { rule, missing }

@@ -6,6 +6,7 @@ import { buildTestApp, type TestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
 import { insertProject, insertRubric } from '../../support/project-rows.js'
 import { setEnrolment } from '../content/content.js'
+import { missing, setRule } from '../progress/completion.js'
 import { addCohort, changeProject, gradesOver, heardOfGrades, type Item, makeWorld, ok, set } from './world.js'
 
 /** Every change of the grade, in short: `review: - → 16/20 (Dinilai)`. */
@@ -245,4 +246,22 @@ test('the pass mark asks for all that counts, whatever is released', async (t) =
   await record(budi, checkpoints[0]!, { points: 1, maxPoints: 1 })
   assert.deepEqual(await passed(), [0, 1, 2])
   assert.deepEqual(await grades.passedOf(app.database.read, { courseId, userIds: [] }), new Set())
+})
+
+test('what is missing to complete the course says nothing of a grade that is held back', async (t) => {
+  const app = await buildTestApp(t)
+  const { mentor, url, courseId, learners, robot, laporan, quiz, record } = await makeWorld(app, 1)
+  const [sari] = learners
+  assert.ok(sari)
+  await ok(mentor.put(`${url}/settings`, { mode: 'points', passMark: 70, release: 'by_hand' }))
+  await setRule(mentor, courseId, { needsProjects: true, needsPassMark: true })
+  const lacks = async (client: Client) =>
+    (await missing(client, courseId, sari.userId)).filter((each) => each === 'pass_mark').length
+  await record(sari, laporan, { points: 100, maxPoints: 100 })
+  assert.deepEqual([await lacks(sari), await lacks(mentor)], [1, 0])
+  await record(sari, robot, { points: 20 })
+  await record(sari, quiz, { points: 10, maxPoints: 10 })
+  assert.deepEqual([await lacks(sari), await lacks(mentor)], [1, 0])
+  await ok(mentor.post(`${url}/release`, { kind: 'project', itemId: laporan[1] }))
+  assert.deepEqual([await lacks(sari), await lacks(mentor)], [0, 0])
 })
