@@ -68,7 +68,8 @@ export function commentsRoutes(comments: CommentsService): FastifyPluginAsyncTyp
         schema: {
           operationId: 'deleteComment',
           summary: 'Delete a comment: its text; that there was one stays',
-          description: 'For who has written it, and for who manages the course. Honours `If-Match`.',
+          description:
+            'For who has written it, and for who manages the course and has not handed in the work themselves. Honours `If-Match`.',
           tags,
           params: CommentParams,
           response: { 204: NoContent, ...errorAnswers(403, 404, 412) }

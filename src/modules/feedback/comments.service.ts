@@ -119,11 +119,15 @@ export function createCommentsService({ database, clock, access, telling, course
       })
     },
 
-    /** One's own; any for who manages the course. Its place in the thread stays. @throws 403; 404; 412 */
+    /**
+     * One's own; any for who manages the course, but what others say of their own work. Its place
+     * in the thread stays. @throws 403; 404; 412
+     */
     async remove(viewer: Viewer, id: string, check: Precondition): Promise<void> {
       const { comment: asRead, ...seen } = await access.requireComment(viewer, id)
       const isOwn = asRead.authorId === viewer.userId
-      if (!isOwn && !courses.rules.mayManage(viewer, seen.course)) throw forbidden()
+      const mayModerate = !seen.isOwner && courses.rules.mayManage(viewer, seen.course)
+      if (!isOwn && !mayModerate) throw forbidden()
       await database.transaction(async (tx) => {
         const comment = await lockComment(tx, seen, { id, check })
         if (comment.deletedAt) return

@@ -116,10 +116,11 @@ export function createThreadsService({ database, clock, access, comments }: Thre
       return readWhole(id)
     },
 
-    /** For the reviewers, and for who began it. What is opened again is about the newest attempt, too. @throws 403; 404; 409 */
+    /** For the reviewers, of others’ work, and for who began it. What is opened again is about the newest attempt, too. @throws 403; 404; 409 */
     async move(viewer: Viewer, id: string, move: ThreadMove): Promise<WholeThread> {
-      const { thread: asRead, submission, isReviewer } = await access.requireThread(viewer, id)
-      if (!isReviewer && asRead.createdBy !== viewer.userId) {
+      const { thread: asRead, submission, isReviewer, isOwner } = await access.requireThread(viewer, id)
+      // Who learns here and reviews, too, is a learner of their own work.
+      if ((!isReviewer || isOwner) && asRead.createdBy !== viewer.userId) {
         throw forbidden('The reviewers of the course settle a thread, and whoever began it')
       }
       await database.transaction(async (tx) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { createId } from '../../../src/lib/ids.js'
 import type { Client } from '../../support/client.js'
+import { insertAttempt } from '../../support/project-rows.js'
 import { setEnrolment } from '../content/content.js'
 import { addReviewer, begin, codeOf, type FeedbackWorld, handIn, makeWorld, move, say } from './feedback.js'
 
@@ -129,6 +130,21 @@ test('reviewers settle any thread, the learner those that they began', async (t)
   await say(sari, ofMentor, 'Terima kasih')
   assert.deepEqual(await listed(sari, world, '?status=open'), ['Dua'])
   assert.deepEqual(await listed(sari, world, '?status=resolved'), ['Satu | Terima kasih'])
+})
+
+test('of their own work also a manager of the course settles and deletes nothing that others say', async (t) => {
+  const world = await makeWorld(t)
+  const { mentor, app, courseId, projectId } = world
+  const admin = await app.as('org_admin')
+  await setEnrolment(app, { courseId, userId: admin.userId })
+  const { submissionId } = await insertAttempt(app, { projectId, userId: admin.userId })
+  const said = await begin(mentor, { ...world, submissionId }, 'Belum diuji')
+  assert.equal((await admin.post(`/api/threads/${said.id}/resolve`)).status, 403)
+  assert.equal((await admin.delete(`/api/comments/${said.comments[0].id}`)).status, 403)
+  const own = await begin(admin, { ...world, submissionId }, 'Sudah')
+  await move(admin, own, 'resolve')
+  assert.equal((await admin.delete(`/api/comments/${own.comments[0].id}`)).status, 204)
+  await move(mentor, said, 'resolve')
 })
 
 test('of many who settle a thread at once, one does', async (t) => {
