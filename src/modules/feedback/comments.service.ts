@@ -120,8 +120,8 @@ export function createCommentsService({ database, clock, access, telling, course
     },
 
     /**
-     * One's own; any for who manages the course, but what others say of their own work. Its place
-     * in the thread stays. @throws 403; 404; 412
+     * One's own; any for who manages the course, but what others say of their own work. Its place in the thread stays.
+     * @throws 403; 404; 412
      */
     async remove(viewer: Viewer, id: string, check: Precondition): Promise<void> {
       const { comment: asRead, ...seen } = await access.requireComment(viewer, id)

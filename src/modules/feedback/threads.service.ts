@@ -116,7 +116,10 @@ export function createThreadsService({ database, clock, access, comments }: Thre
       return readWhole(id)
     },
 
-    /** For the reviewers, of others’ work, and for who began it. What is opened again is about the newest attempt, too. @throws 403; 404; 409 */
+    /**
+     * For the reviewers, of others’ work, and for who began it. What is opened again is about the newest attempt, too.
+     * @throws 403; 404; 409
+     */
     async move(viewer: Viewer, id: string, move: ThreadMove): Promise<WholeThread> {
       const { thread: asRead, submission, isReviewer, isOwner } = await access.requireThread(viewer, id)
       // Who learns here and reviews, too, is a learner of their own work.

@@ -49,6 +49,11 @@ export type AttemptsService = ReturnType<typeof createAttemptsService>
 
 type Actor = Viewer & Pick<Principal, 'username'>
 
+/**
+ * More than anybody needs. What is withdrawn counts against no project, and stays: without an end to it one learner could
+ * fill the database, and wake the reviewers as often.
+ */
+const maxKept = 200
 /** The newest first. */
 const sort = '-number'
 
@@ -131,6 +136,9 @@ export function createAttemptsService(deps: AttemptsDeps) {
         nextSubmissionStatus('submit', submission.status)
         if (project.maxAttempts !== null && submission.countedAttempts >= project.maxAttempts) {
           throw conflict('NO_ATTEMPTS_LEFT', 'You have used all attempts at this project')
+        }
+        if (submission.attempts >= maxKept) {
+          throw conflict('NO_ATTEMPTS_LEFT', `There can be ${maxKept} attempts, with those that were withdrawn`)
         }
         const lateness = await latenessOf(tx, { project, course, userId, at })
         const content = await readContent(tx, { project, submission }, given)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { eq } from 'drizzle-orm'
 import { insertContent, setEnrolment } from '../content/content.js'
 import { codeOf, enrolNew, makeWorld, report, repository, review, submit, upload, writtenRows } from './submissions.js'
 
@@ -155,6 +156,21 @@ test('the fourth attempt of three is refused, and those that were withdrawn do n
   }
   const before = await writtenRows(world)
   const answer = await learner.post(`/api/projects/${projectId}/submissions`, { items: [repository] })
+  assert.deepEqual(codeOf(answer), [409, 'NO_ATTEMPTS_LEFT'])
+  assert.deepEqual(await writtenRows(world), before)
+})
+
+test('two hundred attempts are enough, whatever was withdrawn', async (t) => {
+  const world = await makeWorld(t)
+  const { app, learner } = world
+  const { submissionId: id } = await submit(world)
+  const { submissions } = app.database.tables
+  await app.database.transaction((tx) => tx.update(submissions).set({ attempts: 199 }).where(eq(submissions.id, id)))
+  await review(world, id, 'claim', 'request_changes')
+  assert.equal((await submit(world)).number, 200)
+  assert.equal((await learner.post(`/api/submissions/${id}/withdraw`)).status, 200)
+  const before = await writtenRows(world)
+  const answer = await learner.post(`/api/projects/${world.projectId}/submissions`, { items: [repository] })
   assert.deepEqual(codeOf(answer), [409, 'NO_ATTEMPTS_LEFT'])
   assert.deepEqual(await writtenRows(world), before)
 })
