@@ -149,6 +149,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     lessons: content,
     projects,
     reviewers,
+    rubrics,
     files,
     // Made below, and called only when a request has come.
     queue: {

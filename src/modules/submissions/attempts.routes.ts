@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
+import type { PresentRubricVersion } from '../rubrics/index.js'
+import type { AttemptRubrics } from './attempt-rubrics.service.js'
 import {
   AttemptPageSchema,
   AttemptParams,
@@ -27,9 +29,15 @@ const tags = ['submissions']
 interface Services {
   attempts: AttemptsService
   submissions: Pick<SubmissionsService, 'get'>
+  rubricOf: AttemptRubrics
+  presentRubric: PresentRubricVersion
 }
 
-export function attemptsRoutes({ attempts, submissions }: Services): FastifyPluginAsyncTypebox {
+export function attemptsRoutes(services: Services): FastifyPluginAsyncTypebox {
+  const { attempts, submissions, rubricOf, presentRubric } = services
+  const present = async (attempt: Parameters<typeof presentAttempt>[0]) =>
+    presentAttempt(attempt, { rubric: await rubricOf(attempt), presentRubric })
+
   return async (app) => {
     app.post(
       '/projects/:id/submissions',
@@ -54,7 +62,7 @@ export function attemptsRoutes({ attempts, submissions }: Services): FastifyPlug
           .code(201)
           .header('location', `/api/submissions/${attempt.submissionId}/attempts/${attempt.number}`)
           .header('etag', attemptEtag(attempt))
-          .send(presentAttempt(attempt))
+          .send(await present(attempt))
       }
     )
 
@@ -116,7 +124,7 @@ export function attemptsRoutes({ attempts, submissions }: Services): FastifyPlug
       async (request, reply) => {
         const { id, n } = request.params
         const attempt = await attempts.get(requirePrincipal(request), id, n)
-        return reply.header('etag', attemptEtag(attempt)).send(presentAttempt(attempt))
+        return reply.header('etag', attemptEtag(attempt)).send(await present(attempt))
       }
     )
   }

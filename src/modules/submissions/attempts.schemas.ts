@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, Nullable, PageOf, proseOrNothing } from '../../http/schemas.js'
+import type { PresentRubricVersion, PublishedRubric } from '../rubrics/index.js'
 import type { AttemptHead, AttemptRow } from './attempts.repository.js'
 import { contentExample, contentFields } from './handed-in.schemas.js'
 
@@ -61,11 +62,17 @@ export const AttemptSummarySchema = Type.Object(summary, {
 export const AttemptPageSchema = PageOf(AttemptSummarySchema, 'AttemptPage')
 
 export const AttemptSchema = Type.Object(
-  { ...summary, ...contentFields },
+  {
+    ...summary,
+    rubric: Type.Union([Type.Unsafe<ReturnType<PresentRubricVersion>>({ $ref: 'RubricVersion#' }), Type.Null()], {
+      description: 'By which it is judged, whatever the project says later; null: without points'
+    }),
+    ...contentFields
+  },
   {
     $id: 'Attempt',
     description: 'What was handed in. It never changes; only that it was withdrawn is noted',
-    examples: [{ ...example, ...contentExample }]
+    examples: [{ ...example, rubricVersionId: null, rubric: null, ...contentExample }]
   }
 )
 
@@ -84,6 +91,10 @@ export function presentAttemptHead(row: AttemptHead): Static<typeof AttemptSumma
   }
 }
 
-export function presentAttempt(row: AttemptRow): Static<typeof AttemptSchema> {
-  return { ...presentAttemptHead(row), ...row.content }
+/** `presentRubric` is handed in: the form of rubrics is theirs. */
+export function presentAttempt(
+  row: AttemptRow,
+  { rubric, presentRubric }: { rubric: PublishedRubric | null; presentRubric: PresentRubricVersion }
+): Static<typeof AttemptSchema> {
+  return { ...presentAttemptHead(row), rubric: rubric && presentRubric(rubric), ...row.content }
 }

@@ -8,6 +8,8 @@ import type { Notifications } from '../notifications/index.js'
 import type { Projects } from '../projects/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { ReviewQueue } from '../reviews/index.js'
+import type { PresentRubricVersion, Rubrics } from '../rubrics/index.js'
+import { createAttemptRubrics } from './attempt-rubrics.service.js'
 import { attemptsRoutes } from './attempts.routes.js'
 import { attemptSchemas } from './attempts.schemas.js'
 import { createAttemptsService } from './attempts.service.js'
@@ -35,6 +37,7 @@ export interface SubmissionsModuleDeps {
   lessons: Lessons
   projects: Projects
   reviewers: Reviewers
+  rubrics: Pick<Rubrics, 'versions'> & { present: PresentRubricVersion }
   files: Files
   /** Made later, and called only when a request has come. */
   queue: Pick<ReviewQueue, 'enqueue' | 'cancel'>
@@ -67,11 +70,12 @@ export function createSubmissionsModule(deps: SubmissionsModuleDeps) {
   const preparing = createPreparing(base)
   const attempts = createAttemptsService({ ...base, preparing })
   const submissions = createSubmissionsService(base)
+  const rubricOf = createAttemptRubrics(deps)
   const outputs = createOutputsService({ ...base, preparing })
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(submissionsRoutes({ submissions, preparing }))
-    await app.register(attemptsRoutes({ attempts, submissions }))
+    await app.register(attemptsRoutes({ attempts, submissions, rubricOf, presentRubric: deps.rubrics.present }))
     await app.register(outputsRoutes(outputs))
   }
   const ports: Submissions = {

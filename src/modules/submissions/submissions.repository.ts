@@ -24,6 +24,7 @@ export interface LearnersRequest {
   projectId: string
   status: SubmissionStatus | undefined
   cohortId: string | undefined
+  userId: string | undefined
 }
 
 export interface OwnRequest {
@@ -106,6 +107,17 @@ export function prepareFindLearner({ read, tables }: Database) {
   return async (id: string): Promise<Person | undefined> => (await query.execute({ id }))[0]
 }
 
+/** At most one is open. The status stands in the text, as in the index. */
+export function prepareFindOpenReviewId({ read, tables: { reviewRequests } }: Database) {
+  const { id, submissionId, status } = reviewRequests
+  const query = read
+    .select({ id })
+    .from(reviewRequests)
+    .where(and(eq(submissionId, sql.placeholder('submissionId')), sql`${status} in ('waiting', 'claimed')`))
+    .prepare('')
+  return async (of: string): Promise<string | undefined> => (await query.execute({ submissionId: of }))[0]?.id
+}
+
 /** By learner: the order of the index that finds them. */
 export async function listLearnersSubmissions(
   { read, tables }: Database,
@@ -166,9 +178,10 @@ export async function findWaitingOf({ tables: { submissions } }: Database, tx: T
 }
 
 function ofLearners({ submissions, enrolments, cohortMembers }: Tables, request: LearnersRequest): SQL | undefined {
-  const { projectId, status, cohortId } = request
+  const { projectId, status, cohortId, userId } = request
   return and(
     eq(submissions.projectId, projectId),
+    userId === undefined ? undefined : eq(submissions.userId, userId),
     status === undefined ? undefined : eq(submissions.status, status),
     cohortId === undefined
       ? undefined

@@ -16,14 +16,15 @@ export type ListParams = Static<typeof ListQuery>
 export const LearnersQuery = Type.Object({
   ...listQuery,
   status: Type.Optional(OneOf(submissionStatuses)),
-  cohort: Type.Optional(Id('cohort', { description: 'Of its members alone' }))
+  cohortId: Type.Optional(Id('cohort', { description: 'Of its members alone' })),
+  userId: Type.Optional(Id('user', { description: 'Of this learner alone' }))
 })
 export type LearnersParams = Static<typeof LearnersQuery>
 
 export const OwnQuery = Type.Object({
   ...listQuery,
   status: Type.Optional(OneOf(submissionStatuses)),
-  course: Type.Optional(Id('course'))
+  courseId: Type.Optional(Id('course'))
 })
 export type OwnParams = Static<typeof OwnQuery>
 
@@ -70,6 +71,11 @@ export const SubmissionSchema = Type.Object(
     attemptsLeft: Nullable(Type.Integer({ minimum: 0, description: 'Null: as many as one likes' })),
     dueAt: Nullable(DateTime({ description: 'For this learner; null: whenever they like' })),
     closesAt: Nullable(DateTime({ description: 'From then on nothing is taken' })),
+    openReviewId: Nullable(
+      Id('reviewRequest', {
+        description: 'The review that it waits for, for those who may read it; null when there is none'
+      })
+    ),
     draft: Type.Unsafe<SubmissionView['draft']>({
       type: ['object', 'null'],
       description: 'What the learner prepares; null for everybody else',
@@ -88,6 +94,7 @@ export const SubmissionSchema = Type.Object(
         attemptsLeft: 2,
         dueAt: '2026-11-30T16:59:59.000Z',
         closesAt: null,
+        openReviewId: null,
         draft: contentExample
       }
     ]
@@ -172,7 +179,7 @@ function presentSummary(row: SubmissionRow) {
 }
 
 export function presentSubmission(view: SubmissionView): Static<typeof SubmissionSchema> {
-  const { submission, project, user, draft, dueAt, closesAt } = view
+  const { submission, project, user, draft, dueAt, closesAt, openReviewId } = view
   const { id, number, title, maxAttempts } = project
   return {
     ...presentSummary(submission),
@@ -181,6 +188,7 @@ export function presentSubmission(view: SubmissionView): Static<typeof Submissio
     attemptsLeft: maxAttempts === null ? null : Math.max(0, maxAttempts - submission.countedAttempts),
     dueAt: dueAt?.toISOString() ?? null,
     closesAt: closesAt?.toISOString() ?? null,
+    openReviewId,
     draft
   }
 }

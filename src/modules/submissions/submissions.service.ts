@@ -15,6 +15,7 @@ import {
   type OwnSubmissionRow,
   type Person,
   prepareFindLearner,
+  prepareFindOpenReviewId,
   prepareFindOwnId,
   readDraft
 } from './submissions.repository.js'
@@ -30,6 +31,8 @@ export type SubmissionsService = ReturnType<typeof createSubmissionsService>
 
 export interface SubmissionView extends Pick<SeenSubmission, 'submission' | 'project'>, DueTerms {
   user: Person
+  /** Null for its learner. */
+  openReviewId: string | null
   /** Null for all but its learner. */
   draft: SubmissionDraft | null
 }
@@ -41,17 +44,19 @@ const byLearner = 'learner'
 export function createSubmissionsService({ database, projects, lookup }: SubmissionsDeps) {
   const findOwnId = prepareFindOwnId(database)
   const findLearner = prepareFindLearner(database)
+  const findOpenReviewId = prepareFindOpenReviewId(database)
 
   async function get(viewer: Viewer, id: string): Promise<SubmissionView> {
     const { submission, project, course, isOwner } = await lookup.requireSeen(viewer, id)
     const { userId } = submission
-    const [user, draft, terms] = await Promise.all([
+    const [user, draft, openReviewId, terms] = await Promise.all([
       findLearner(userId),
       isOwner ? readDraft(database, database.read, id) : undefined,
+      isOwner ? undefined : findOpenReviewId(id),
       projects.termsOf(database.read, { project, timeZone: course.timeZone, userId })
     ])
     if (!user) throw notFound('Submission')
-    return { submission, project, user, draft: draft ?? null, ...terms }
+    return { submission, project, user, draft: draft ?? null, openReviewId: openReviewId ?? null, ...terms }
   }
 
   return {
@@ -82,11 +87,11 @@ export function createSubmissionsService({ database, projects, lookup }: Submiss
     async listOfProject(
       viewer: Viewer,
       projectId: string,
-      { limit = defaultPageSize, cursor, status, cohort: cohortId, total }: LearnersParams
+      { limit = defaultPageSize, cursor, status, cohortId, userId, total }: LearnersParams
     ): Promise<Page<LearnerSubmissionRow>> {
       const { isStaff } = await projects.requireReadable(viewer, projectId)
       if (!isStaff) throw forbidden()
-      const request = { projectId, status, cohortId }
+      const request = { projectId, status, cohortId, userId }
       const afterUserId = idOf(cursor, byLearner)
       const rows = await listLearnersSubmissions(database, request, { limit: limit + 1, afterUserId })
       const page = toPage(rows, limit, { sort: byLearner, key: ({ userId }) => [userId], present: (row) => row })
@@ -96,7 +101,7 @@ export function createSubmissionsService({ database, projects, lookup }: Submiss
     /** @throws 400 */
     async listOwn(
       { userId }: Viewer,
-      { limit = defaultPageSize, cursor, status, course: courseId, total }: OwnParams
+      { limit = defaultPageSize, cursor, status, courseId, total }: OwnParams
     ): Promise<Page<OwnSubmissionRow>> {
       const request = { userId, status, courseId }
       const rows = await listOwnSubmissions(database, request, {

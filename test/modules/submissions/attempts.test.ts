@@ -44,12 +44,16 @@ test('an attempt keeps what was handed in, by which rubric, when, and what it to
   const { body: attempt } = answer
   const url = `/api/submissions/${attempt.submissionId}/attempts/1`
   assert.deepEqual([answer.headers.location, answer.headers.etag], [url, '"v1"'])
-  const { id, submissionId, submittedAt, items, ...facts } = attempt
+  const { id, submissionId, submittedAt, items, rubric, ...facts } = attempt
   assert.deepEqual(facts, {
     ...{ projectId, courseId, userId: learner.userId, number: 1, rubricVersionId },
     ...{ dueAt: null, isLate: false, daysLate: 0, latePercent: 0, withdrawnAt: null, minutes: 90 },
     ...{ checklist: ['cli_1'], note: 'Mohon dilihat.' }
   })
+  const { id: rubricId, title, maxPoints } = rubric
+  assert.deepEqual([rubricId, title, maxPoints], [rubricVersionId, 'Robot', 20])
+  await app.database.transaction((tx) => tx.update(projects).set({ rubricVersionId: null }))
+  assert.deepEqual((await learner.get(url)).body.rubric, rubric, 'whatever the project says later')
   assert.ok(new Date(submittedAt) >= before)
   assert.deepEqual(items[0], { ...repository, commit: '9f2c1ab' })
   const sha256 = createHash('sha256').update('robot.txt').digest('hex')
@@ -68,6 +72,9 @@ test('an attempt keeps what was handed in, by which rubric, when, and what it to
 
   const { reviewRequests, attemptFiles } = app.database.tables
   const [request, ...others] = await app.database.read.select().from(reviewRequests)
+  const openReviewOf = async (client: typeof learner) =>
+    (await client.get(`/api/submissions/${submissionId}`)).body.openReviewId
+  assert.deepEqual([await openReviewOf(mentor), await openReviewOf(learner)], [request?.id, null])
   assert.deepEqual([request?.attemptId, request?.round, request?.status, others.length], [id, 1, 'waiting', 0])
   assert.deepEqual(await app.database.read.select().from(attemptFiles), [{ attemptId: id, fileId }])
   assert.deepEqual(codeOf(await learner.delete(`/api/files/${fileId}`)), [409, 'FILE_IN_USE'])
