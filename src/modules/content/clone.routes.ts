@@ -15,9 +15,7 @@ export interface CloneRoutesDeps {
 const CloneBody = Nullable(
   Body(
     {
-      title: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 200, pattern: line })
-      ),
+      title: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: line })),
       slug: Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' })),
       organizationId: Type.Optional(Id('organization', { description: 'That of the course when absent' }))
     },
