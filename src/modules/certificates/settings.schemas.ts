@@ -1,11 +1,15 @@
 import Type, { type Static } from 'typebox'
-import { Body, DateTime, Id, line, Nullable } from '../../http/schemas.js'
+import { Body, DateTime, Id, line, Nullable, proseOrNothing } from '../../http/schemas.js'
 import type { Settings } from './settings.service.js'
 
 const fields = {
   isEnabled: Type.Boolean({ description: 'Whether who completes the course gets a certificate' }),
   title: Type.String({ minLength: 1, maxLength: 200, pattern: line, description: 'What the certificate is called' }),
-  description: Type.String({ maxLength: 1_000, description: 'What its holder has shown, in words. May be empty' }),
+  description: Type.String({
+    maxLength: 1_000,
+    pattern: proseOrNothing,
+    description: 'What its holder has shown, in words. May be empty'
+  }),
   validMonths: Nullable(
     Type.Integer({
       minimum: 1,

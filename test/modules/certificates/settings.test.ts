@@ -53,6 +53,7 @@ test('who may not, and what may not be', async (t) => {
     ['title', 'a\nb'],
     ['title', 'x'.repeat(201)],
     ['description', 'x'.repeat(1_001)],
+    ['description', 'a\u0007b'],
     ['validMonths', 0],
     ['validMonths', 1_201],
     ['validMonths', 1.5],
