@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
 import { secondMs } from '../../../src/lib/clock.js'
 import { earnedPoints } from '../../../src/modules/quizzes/scoring.js'
+import { holdRow } from '../../support/hold-row.js'
 import { toldTo } from '../courses/courses.js'
 import { setRule } from '../progress/completion.js'
 import {
@@ -121,26 +122,23 @@ test('an attempt with an essay counts once it is wholly graded, and by whom', as
 test('two attempts that are graded at the same moment both count, by the rule of that moment', async (t) => {
   const world = await makeWorld(t)
   const { app, mentor, learner, courseId } = world
-  const { database } = app
+  const { courses } = app.database.tables
   const other = await app.signInAs({ username: 'pengelola', role: 'org_admin' })
   const quiz = await addQuiz(world, ['essay'], { scoring: 'last' })
   const ids: string[] = []
   for (let n = 0; n < 2; n++) ids.push((await attempt(learner, quiz, { essay: 'V = I × R' })).id)
   const grade = (grader: typeof mentor, id: string | undefined, points: number) =>
     grader.put(`/api/quiz-attempts/${id}/grades`, { grades: [{ questionId: quiz.questions.essay.id, points }] })
-  const answers: Promise<{ status: number; text: string }>[] = []
   // Whoever records a grade waits here: what they have read by then is old.
-  await database.transaction(async (tx) => {
-    const { courses } = database.tables
-    await database.lock(tx.select().from(courses).where(eq(courses.id, courseId)))
-    answers.push(mentor.patch(`/api/quizzes/${quiz.id}`, { scoring: 'best' }))
-    await sleep(200)
-    answers.push(grade(mentor, ids[0], 8))
-    await sleep(200)
-    answers.push(grade(other, ids[1], 3))
-    await sleep(200)
-  })
-  for (const { status, text } of await Promise.all(answers)) assert.equal(status, 200, text)
+  const release = await holdRow(app, (tx) => tx.select().from(courses).where(eq(courses.id, courseId)))
+  const patched = mentor.patch(`/api/quizzes/${quiz.id}`, { scoring: 'best' })
+  await sleep(200)
+  const first = grade(mentor, ids[0], 8)
+  await sleep(200)
+  const second = grade(other, ids[1], 3)
+  await sleep(200)
+  await release()
+  for (const { status, text } of await Promise.all([patched, first, second])) assert.equal(status, 200, text)
   assert.equal(await recorded(world, quiz.id), '800/1000')
 })
 
