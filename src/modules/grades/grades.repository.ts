@@ -40,7 +40,6 @@ export function prepareLockGrade(database: Database) {
     (await statement(tx).execute({ courseId, userId, kind, itemId }))[0]
 }
 
-/** The answer is whether it was inserted: not when another has done so since; then it is there to be locked. */
 /** As it was committed last. */
 export async function findGradeAt(
   { read, tables: { grades } }: Database,
@@ -56,6 +55,7 @@ export async function findGradeAt(
   return row
 }
 
+/** The answer is whether it was inserted: not when another has done so since; then it is there to be locked. */
 export async function insertGrade({ tables: { grades } }: Database, tx: Tx, row: GradeRow): Promise<boolean> {
   const made = await tx.insert(grades).values(row).onConflictDoNothing().returning({ id: grades.id })
   return made.length > 0
