@@ -70,7 +70,7 @@ test('a cohort of thirty hands in, is reviewed by two mentors in two rounds, and
 
   await t.test('a comment on a line is carried to the next attempt, which shows what changed', async () => {
     const { id: submissionId } = await ok(s.learner(1).get(`/api/projects/${projectId}/submission`))
-    const place = { attempt: 1, deliverableId: s.deliverables[1], line: 1 }
+    const place = { attemptNumber: 1, deliverableId: s.deliverables[1], line: 1 }
     const thread = await ok(
       s.budi().post(`/api/submissions/${submissionId}/threads`, { ...place, text: 'Sebut sensornya, @peserta1.' })
     )

@@ -14,7 +14,7 @@ export interface ThreadsRequest {
   submissionId: string
   status?: ThreadStatus | undefined
   /** Those that are about this attempt: that began on it, or were carried to it. */
-  attempt?: number | undefined
+  attemptNumber?: number | undefined
 }
 
 /** The last step of handing in: threads that are open are about the new attempt, too. */
@@ -105,11 +105,14 @@ function selectThreads({ commentThreads, users }: Tables, queries: Queries) {
     .$dynamic()
 }
 
-function matches({ commentThreads }: Tables, { submissionId, status, attempt }: ThreadsRequest): SQL | undefined {
+function matches(
+  { commentThreads }: Tables,
+  { submissionId, status, attemptNumber: number }: ThreadsRequest
+): SQL | undefined {
   const { resolvedAt, attemptNumber, carriedTo } = commentThreads
   return and(
     eq(commentThreads.submissionId, submissionId),
     status && (status === 'open' ? isNull(resolvedAt) : isNotNull(resolvedAt)),
-    attempt === undefined ? undefined : sql`${attempt} between ${attemptNumber} and ${carriedTo}`
+    number === undefined ? undefined : sql`${number} between ${attemptNumber} and ${carriedTo}`
   )
 }

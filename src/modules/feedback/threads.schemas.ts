@@ -15,8 +15,8 @@ const DeliverableId = Id('deliverable', { description: 'One that was handed in w
 
 export const ThreadBody = Body(
   {
-    attempt: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: maxAttemptNumber, description: 'Its number; the newest when absent' })
+    attemptNumber: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: maxAttemptNumber, description: 'The newest when absent' })
     ),
     deliverableId: Type.Optional(DeliverableId),
     line: Type.Optional(
@@ -27,7 +27,7 @@ export const ThreadBody = Body(
   {
     examples: [
       {
-        attempt: 1,
+        attemptNumber: 1,
         deliverableId: 'dlv_01jd3w8q2k0000abcdefghjkmn',
         line: 12,
         text: 'Sensor kirinya belum dikalibrasi. @sari.dewi, sudah dicoba di lantai gelap?'
@@ -40,7 +40,7 @@ export type ThreadFields = Static<typeof ThreadBody>
 export const ThreadsQuery = Type.Object({
   ...listQuery,
   status: Type.Optional(OneOf(threadStatuses)),
-  attempt: Type.Optional(
+  attemptNumber: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: maxAttemptNumber,
@@ -54,7 +54,7 @@ export type ThreadsParams = Static<typeof ThreadsQuery>
 export const threadHead = {
   id: Id('thread'),
   submissionId: Id('submission'),
-  attempt: Type.Integer({ description: 'The attempt that it began on' }),
+  attemptNumber: Type.Integer({ description: 'The attempt that it began on' }),
   carriedTo: Type.Integer({ description: 'The last attempt that it is about: an open one goes along to the newest' }),
   deliverableId: Nullable(Id('deliverable', { description: 'Null: it is about the attempt as a whole' })),
   line: Nullable(Type.Integer({ description: 'Of the text in the attempt that it began on, from 1' })),
@@ -67,7 +67,7 @@ export const threadHead = {
 export const threadHeadExample = {
   id: 'thr_01jd3w8q2k0000abcdefghjkmn',
   submissionId: 'sub_01jd3w8q2k0000abcdefghjkmn',
-  attempt: 1,
+  attemptNumber: 1,
   carriedTo: 1,
   deliverableId: 'dlv_01jd3w8q2k0000abcdefghjkmn',
   line: 12,
@@ -108,7 +108,7 @@ export function presentThread(thread: WholeThread): Static<typeof ThreadSchema> 
 export function presentHead(thread: ThreadRow) {
   const { id, submissionId, attemptNumber, carriedTo, deliverableId, line, createdBy } = thread
   return {
-    ...{ id, submissionId, attempt: attemptNumber, carriedTo, deliverableId, line, createdBy },
+    ...{ id, submissionId, attemptNumber, carriedTo, deliverableId, line, createdBy },
     status: statusOf(thread),
     resolvedAt: thread.resolvedAt?.toISOString() ?? null,
     createdAt: thread.createdAt.toISOString()

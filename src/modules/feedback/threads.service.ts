@@ -31,7 +31,7 @@ export interface ThreadsDeps {
 
 /** What a thread is to be about. */
 interface Place {
-  attempt: number
+  attemptNumber: number
   deliverableId: string | undefined
   line: number | undefined
 }
@@ -62,9 +62,12 @@ export function createThreadsService({ database, clock, access, comments }: Thre
   }
 
   /** @throws 422 UNKNOWN_ATTEMPT, UNKNOWN_DELIVERABLE, UNKNOWN_LINE */
-  async function requirePlace(submissionId: string, { attempt: number, deliverableId, line }: Place): Promise<void> {
+  async function requirePlace(
+    submissionId: string,
+    { attemptNumber: number, deliverableId, line }: Place
+  ): Promise<void> {
     const items = await findItems(database, { submissionId, number })
-    if (!items) throw unprocessable('UNKNOWN_ATTEMPT', 'attempt', 'is not an attempt of this submission')
+    if (!items) throw unprocessable('UNKNOWN_ATTEMPT', 'attemptNumber', 'is not an attempt of this submission')
     const item = items.find((each) => each.deliverableId === deliverableId)
     if (deliverableId !== undefined && !item) {
       throw unprocessable('UNKNOWN_DELIVERABLE', 'deliverableId', 'was not handed in with this attempt')
@@ -77,10 +80,10 @@ export function createThreadsService({ database, clock, access, comments }: Thre
     async list(
       viewer: Viewer,
       submissionId: string,
-      { limit = defaultPageSize, cursor, total, status, attempt }: ThreadsParams
+      { limit = defaultPageSize, cursor, total, status, attemptNumber }: ThreadsParams
     ): Promise<Page<WholeThread>> {
       await access.requireSeen(viewer, submissionId)
-      const request = { submissionId, status, attempt }
+      const request = { submissionId, status, attemptNumber }
       const afterId = cursor === undefined ? undefined : String(decodeCursor(cursor, sort, ['string'])[0])
       const rows = await listThreads(database, request, { limit: limit + 1, afterId })
       const { data, nextCursor } = toPage(rows, limit, { sort, key: ({ id }) => [id], present: (row) => row })
@@ -99,15 +102,15 @@ export function createThreadsService({ database, clock, access, comments }: Thre
     async create(actor: Actor, submissionId: string, { text, ...place }: ThreadFields): Promise<WholeThread> {
       const seen = await access.requireSeen(actor, submissionId)
       access.requireWriter(seen)
-      const { attempt = seen.submission.attempts, deliverableId, line } = place
-      await requirePlace(submissionId, { attempt, deliverableId, line })
+      const { attemptNumber = seen.submission.attempts, deliverableId, line } = place
+      await requirePlace(submissionId, { attemptNumber, deliverableId, line })
       const words = comments.render(text)
       const now = clock.now()
       const id = createId('thread', now.getTime())
       await database.transaction(async (tx, afterCommit) => {
         const { attempts } = await access.lock(tx, submissionId)
         await insertThread(database, tx, {
-          ...{ id, submissionId, attemptNumber: attempt, deliverableId: deliverableId ?? null, line: line ?? null },
+          ...{ id, submissionId, attemptNumber, deliverableId: deliverableId ?? null, line: line ?? null },
           // What is open is about all attempts up to the newest, also when it is begun on an old one.
           ...{ carriedTo: attempts, resolvedAt: null, resolvedBy: null, createdBy: actor.userId, createdAt: now }
         })

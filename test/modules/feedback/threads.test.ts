@@ -23,7 +23,7 @@ test('a thread is about an attempt, a deliverable or a line, and has its comment
   const { id, createdAt, comments } = made.body
   assert.equal(made.headers.location, `/api/threads/${id}`)
   const expected = {
-    ...{ id, submissionId, attempt: 1, carriedTo: 1, deliverableId: 'dlv_2', line: 2, status: 'open', createdAt },
+    ...{ id, submissionId, attemptNumber: 1, carriedTo: 1, deliverableId: 'dlv_2', line: 2, status: 'open', createdAt },
     ...{ resolvedAt: null, resolvedBy: null, createdBy: mentor.userId },
     comments: [
       {
@@ -53,14 +53,14 @@ test('what a thread is about must be there', async (t) => {
   const cases: [string, object, number, string?][] = [
     ['the last line', { deliverableId: 'dlv_2', line: 4 }, 201],
     ['a line after the last', { deliverableId: 'dlv_2', line: 5 }, 422, 'UNKNOWN_LINE'],
-    ['a line of the attempt before', { attempt: 1, deliverableId: 'dlv_2', line: 2 }, 201],
-    ['a line that it does not have there', { attempt: 1, deliverableId: 'dlv_2', line: 3 }, 422, 'UNKNOWN_LINE'],
-    ['a line of what is no text', { attempt: 1, deliverableId: 'dlv_1', line: 1 }, 422, 'UNKNOWN_LINE'],
+    ['a line of the attempt before', { attemptNumber: 1, deliverableId: 'dlv_2', line: 2 }, 201],
+    ['a line that it does not have there', { attemptNumber: 1, deliverableId: 'dlv_2', line: 3 }, 422, 'UNKNOWN_LINE'],
+    ['a line of what is no text', { attemptNumber: 1, deliverableId: 'dlv_1', line: 1 }, 422, 'UNKNOWN_LINE'],
     ['a line of nothing', { line: 1 }, 422, 'UNKNOWN_LINE'],
     ['line 0', { deliverableId: 'dlv_2', line: 0 }, 400, 'VALIDATION_FAILED'],
     ['what was not handed in with it', { deliverableId: 'dlv_1' }, 422, 'UNKNOWN_DELIVERABLE'],
     ['a deliverable that there is not', { deliverableId: 'dlv_9' }, 422, 'UNKNOWN_DELIVERABLE'],
-    ['an attempt that there is not', { attempt: 3 }, 422, 'UNKNOWN_ATTEMPT'],
+    ['an attempt that there is not', { attemptNumber: 3 }, 422, 'UNKNOWN_ATTEMPT'],
     ['nothing to read', { text: ' \n ' }, 400, 'VALIDATION_FAILED'],
     ['a control character', { text: 'a\u0007' }, 400, 'VALIDATION_FAILED'],
     ['too much', { text: 'x'.repeat(5_001) }, 400, 'VALIDATION_FAILED'],
@@ -163,8 +163,8 @@ test('what is open goes along to the next attempt, and what is opened again to t
   await move(mentor, settled, 'resolve')
   await handIn(world)
   const read = async ({ id }: { id: string }) => {
-    const { attempt, carriedTo } = (await sari.get(`/api/threads/${id}`)).body
-    return [attempt, carriedTo]
+    const { attemptNumber, carriedTo } = (await sari.get(`/api/threads/${id}`)).body
+    return [attemptNumber, carriedTo]
   }
   assert.deepEqual(
     [await read(stays), await read(settled)],
@@ -174,7 +174,7 @@ test('what is open goes along to the next attempt, and what is opened again to t
     ]
   )
   const fresh = await begin(mentor, world, 'Baru')
-  const late = await begin(sari, world, { attempt: 1, text: 'Menyusul' })
+  const late = await begin(sari, world, { attemptNumber: 1, text: 'Menyusul' })
   assert.deepEqual(
     [await read(fresh), await read(late)],
     [
@@ -182,9 +182,9 @@ test('what is open goes along to the next attempt, and what is opened again to t
       [1, 2]
     ]
   )
-  assert.deepEqual(await listed(sari, world, '?attempt=1'), ['Terbuka', 'Selesai', 'Menyusul'])
-  assert.deepEqual(await listed(sari, world, '?attempt=2'), ['Terbuka', 'Baru', 'Menyusul'])
-  assert.deepEqual(await listed(sari, world, '?attempt=2&status=resolved'), [])
+  assert.deepEqual(await listed(sari, world, '?attemptNumber=1'), ['Terbuka', 'Selesai', 'Menyusul'])
+  assert.deepEqual(await listed(sari, world, '?attemptNumber=2'), ['Terbuka', 'Baru', 'Menyusul'])
+  assert.deepEqual(await listed(sari, world, '?attemptNumber=2&status=resolved'), [])
   await handIn(world)
   await move(mentor, settled, 'reopen')
   assert.deepEqual(await read(settled), [1, 3], 'of whatever attempt it was')
