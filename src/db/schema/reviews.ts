@@ -16,7 +16,8 @@ export interface CriterionScore {
   comment: string
 }
 
-const isOpen = ({ status }: { status: SQLWrapper }) => sql`${status} in ('waiting', 'claimed')`
+/** Not by the status: what is claimed stays in the indexes of what is open as it is, and a claim changes none of them. */
+const isOpen = ({ decidedAt }: { decidedAt: SQLWrapper }) => sql`${decidedAt} is null`
 
 /** Who reviews what, and what came of it. */
 export function defineReviews(
@@ -95,6 +96,7 @@ export function defineReviews(
       claimedBy: c.text('claimed_by').references(() => users.id, { onDelete: 'set null' }),
       claimedAt: c.time('claimed_at'),
       claimExpiresAt: c.time('claim_expires_at'),
+      /** Or cancelled; null as long as it is open. */
       decidedAt: c.time('decided_at'),
       /** When the reviewers were told that it will be late: once. */
       warnedAt: c.time('warned_at'),
@@ -118,19 +120,21 @@ export function defineReviews(
         .index('review_requests_waiting')
         .on(t.courseId, t.assignedTo, t.queuedAt, t.id)
         .where(sql`${t.status} = 'waiting'`),
-      c.index('review_requests_assigned').on(t.assignedTo, t.status, t.queuedAt, t.id),
-      c.index('review_requests_claimed').on(t.claimedBy, t.claimExpiresAt).where(sql`${t.status} = 'claimed'`),
+      c.index('review_requests_assigned').on(t.assignedTo, t.queuedAt, t.id).where(sql`${t.status} = 'waiting'`),
+      c.index('review_requests_turns').on(t.assignedTo, t.queuedAt),
       c.index('review_requests_claimed_course').on(t.courseId, t.queuedAt, t.id).where(sql`${t.status} = 'claimed'`),
       c.index('review_requests_expiry').on(t.claimExpiresAt).where(sql`${t.status} = 'claimed'`),
       c
         .index('review_requests_unwarned')
         .on(t.dueAt, t.id)
-        .where(sql`${t.status} in ('waiting', 'claimed') and ${t.warnedAt} is null`),
-      c.index('review_requests_decided').on(t.courseId, t.decidedAt, t.id),
+        .where(sql`${t.decidedAt} is null and ${t.warnedAt} is null`),
+      c.index('review_requests_decided').on(t.courseId, t.decidedAt, t.id).where(sql`${t.decidedAt} is not null`),
+      c.index('review_requests_course').on(t.courseId),
       c.index('review_requests_project').on(t.projectId),
       c.index('review_requests_user').on(t.userId),
       c.index('review_requests_by_cohort').on(t.cohortId),
-      c.index('review_requests_by_claimer').on(t.claimedBy),
+      c.index('review_requests_by_claimer').on(t.claimedBy, t.claimExpiresAt),
+      c.check('review_requests_closed', sql`(${t.status} in ('waiting', 'claimed')) = (${t.decidedAt} is null)`),
       c.check('review_requests_claim', sql`(${t.status} = 'claimed') = (${t.claimExpiresAt} is not null)`)
     ]
   )

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
-import type { Database, Tx } from '../../db/database.js'
+import { and, asc, eq, gt, gte, inArray, isNull, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import type { Database, Queries, Tx } from '../../db/database.js'
+import type { Tables } from '../../db/schema/index.js'
 
 /** Users whom one insert delivers to: a larger audience is served slice by slice, and others have a turn between. */
 const sliceSize = 1_000
@@ -34,27 +35,42 @@ export async function deliver(database: Database, tx: Tx, delivery: Delivery): P
 }
 
 function raiseCounters(
-  { tables: { users, notificationCounters: counters } }: Database,
+  { tables }: Database,
   tx: Tx,
   { notificationId, audience, now, after }: Delivery & { after: string }
 ): Promise<Delivered[]> {
-  return tx
+  const isNext = gt(tables.users.id, after)
+  return upsertCounters(tables, tx, { notificationId: sql`${notificationId}`, audience: and(isNext, audience), now })
+}
+
+interface Raising {
+  notificationId: SQL
+  now: Date | Placeholder
+  audience: SQL | undefined
+}
+
+/** The limit stands in the text: SQLite plans a statement anew when a parameter of it is bound. */
+function upsertCounters(
+  { users, notificationCounters: counters }: Tables,
+  queries: Queries,
+  { notificationId, now, audience }: Raising
+) {
+  return queries
     .insert(counters)
     .select(
-      tx
+      queries
         .select({
           userId: users.id,
           seq: sql`1`.as('seq'),
           prunedSeq: sql`0`.as('pruned_seq'),
           unread: sql`1`.as('unread'),
-          lastNotificationId: sql`${notificationId}`.as('last_notification_id'),
+          lastNotificationId: notificationId.as('last_notification_id'),
           version: sql`1`.as('version'),
           changedAt: sql`${sql.param(now, counters.changedAt)}`.as('changed_at')
         })
         .from(users)
-        .where(and(isNull(users.deletedAt), gt(users.id, after), audience))
-        .orderBy(asc(users.id))
-        .limit(sliceSize) as never
+        .where(and(isNull(users.deletedAt), audience))
+        .orderBy(sql`${asc(users.id)} limit ${sql.raw(String(sliceSize))}`) as never
     )
     .onConflictDoUpdate({
       target: counters.userId,
@@ -67,6 +83,32 @@ function raiseCounters(
       }
     })
     .returning({ userId: counters.userId, seq: counters.seq })
+}
+
+/** The same for one user, whom most notifications are for: prepared, because to build it costs more than to run it. */
+export function prepareDeliverToOne(database: Database) {
+  const { tables } = database
+  const { users, notificationDeliveries: deliveries } = tables
+  const raise = database.prepareForTx((queries) =>
+    upsertCounters(tables, queries, {
+      notificationId: sql`${sql.placeholder('notificationId')}`,
+      audience: eq(users.id, sql.placeholder('userId')),
+      now: sql.placeholder('now')
+    }).prepare('')
+  )
+  const names = ['userId', 'seq', 'notificationId'] as const
+  const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
+  const insert = database.prepareForTx((queries) =>
+    queries
+      .insert(deliveries)
+      .values(placeholders as never) // the types of values know no placeholders
+      .prepare('')
+  )
+  return async (tx: Tx, delivery: Omit<Delivery, 'audience'> & { userId: string }): Promise<Delivered[]> => {
+    const delivered = await raise(tx).execute({ ...delivery })
+    for (const { seq } of delivered) await insert(tx).execute({ ...delivery, seq })
+    return delivered
+  }
 }
 
 /** To those whose counters have just been raised for it: the rows come from the counters, not through us. */

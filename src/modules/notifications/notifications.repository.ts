@@ -1,15 +1,22 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm'
 import { streamEpochKey } from '../../db/base-data.js'
 import type { Database, Tx } from '../../db/database.js'
 
 export type NotificationRow = Awaited<ReturnType<ReturnType<typeof prepareListDeliveries>>>[number]
 
-export async function insertNotification(
-  { tables: { notifications } }: Database,
-  tx: Tx,
-  row: Database['tables']['notifications']['$inferInsert']
-): Promise<void> {
-  await tx.insert(notifications).values(row)
+export function prepareInsertNotification(database: Database) {
+  const { notifications } = database.tables
+  const names = Object.keys(getTableColumns(notifications))
+  const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
+  const statement = database.prepareForTx((queries) =>
+    queries
+      .insert(notifications)
+      .values(placeholders as never) // one for each column: the types of values cannot say so
+      .prepare('')
+  )
+  return async (tx: Tx, row: Database['tables']['notifications']['$inferSelect']): Promise<void> => {
+    await statement(tx).execute({ ...row })
+  }
 }
 
 export function prepareListDeliveries(database: Database) {

@@ -5,15 +5,15 @@ import { notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { type Audience, audienceCondition } from './audience.repository.js'
-import { deliver, lockCounter, raiseVersions, setUnread } from './deliveries.repository.js'
+import { deliver, lockCounter, prepareDeliverToOne, raiseVersions, setUnread } from './deliveries.repository.js'
 import {
   countDeliveries,
   deleteDelivery,
-  insertNotification,
   markAllDeliveriesRead,
   markDeliveryRead,
   type NotificationRow,
   prepareFindCounter,
+  prepareInsertNotification,
   prepareListDeliveries,
   pruneDeliveries,
   pruneNotifications
@@ -46,6 +46,14 @@ export type NotificationsService = ReturnType<typeof createNotificationsService>
 export function createNotificationsService({ database, clock, wake, epoch }: NotificationsDeps) {
   const findCounter = prepareFindCounter(database)
   const listDeliveries = prepareListDeliveries(database)
+  const insertNotification = prepareInsertNotification(database)
+  const deliverToOne = prepareDeliverToOne(database)
+
+  function deliverTo(tx: Tx, audience: Audience, delivery: { notificationId: string; now: Date }) {
+    const [userId, ...others] = 'userIds' in audience ? audience.userIds : []
+    if (userId !== undefined && others.length === 0) return deliverToOne(tx, { ...delivery, userId })
+    return deliver(database, tx, { ...delivery, audience: audienceCondition(database, audience) })
+  }
 
   /** Changes the badge under the lock of the counter. `change` says what the count becomes. */
   function changeUnread(userId: string, change: (tx: Tx, unread: number, now: Date) => Promise<number>): Promise<void> {
@@ -65,9 +73,8 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
       const now = clock.now()
       const id = createId('notification', now.getTime())
       const { type, title, message, link = null, createdBy = null } = content
-      await insertNotification(database, tx, { id, type, title, message, link, createdBy, createdAt: now })
-      const condition = audienceCondition(database, audience)
-      const delivered = await deliver(database, tx, { notificationId: id, audience: condition, now })
+      await insertNotification(tx, { id, type, title, message, link, createdBy, createdAt: now })
+      const delivered = await deliverTo(tx, audience, { notificationId: id, now })
       if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
       return { id, recipients: delivered.length }
     },

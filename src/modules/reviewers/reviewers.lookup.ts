@@ -1,7 +1,7 @@
 import type { Database, Queries } from '../../db/database.js'
 import { holds } from '../../lib/permissions.js'
 import type { CourseRow, Viewer } from '../courses/index.js'
-import { findReviewers, prepareIsListed, type ReviewedBy, reviewedBy } from './reviewers.repository.js'
+import { createReviewedBy, findReviewers, prepareIsListed, type ReviewedBy } from './reviewers.repository.js'
 import { mayReviewUnlisted, reviewingPlaces } from './reviewers.rules.js'
 
 export type ReviewerLookup = ReturnType<typeof createReviewerLookup>
@@ -9,6 +9,7 @@ export type ReviewerLookup = ReturnType<typeof createReviewerLookup>
 /** Who reviews which course. */
 export function createReviewerLookup(database: Database) {
   const isListed = prepareIsListed(database)
+  const reviewedBy = createReviewedBy(database.tables)
 
   return {
     async mayReview(viewer: Viewer, course: Pick<CourseRow, 'id' | 'organizationId' | 'mentorId'>): Promise<boolean> {
@@ -22,6 +23,6 @@ export function createReviewerLookup(database: Database) {
       return rows.filter(({ mayReview }) => mayReview).map(({ userId }) => userId)
     },
 
-    reviewedBy: (viewer: Viewer): ReviewedBy => reviewedBy(database.tables, reviewingPlaces(viewer))
+    reviewedBy: (viewer: Viewer): ReviewedBy => reviewedBy(reviewingPlaces(viewer))
   }
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
+import { createKeeper } from '../../lib/keep.js'
 import type { ReviewingPlaces } from './reviewers.rules.js'
 import { suffices } from './reviewers.rules.js'
 
@@ -93,13 +94,23 @@ export interface ReviewedBy {
   shape: string
 }
 
+const maxShapes = 100
 const placeKinds = ['any', 'mentored', 'listed'] as const
 type PlaceKind = (typeof placeKinds)[number]
 
-export function reviewedBy({ courses, courseReviewers: listed }: Tables, places: ReviewingPlaces): ReviewedBy {
-  const values = valuesOf(places)
+/** Made once for each shape: to build it costs more than to ask for what is next. */
+export function createReviewedBy(tables: Tables): (places: ReviewingPlaces) => ReviewedBy {
+  const keep = createKeeper<Pick<ReviewedBy, 'condition' | 'courseIds'>>(maxShapes)
+  return (places) => {
+    const { shape, values } = valuesOf(places)
+    const { condition, courseIds } = keep(shape, () => buildReviewedBy(tables, places))
+    return { condition, courseIds, values, shape }
+  }
+}
+
+function buildReviewedBy({ courses, courseReviewers: listed }: Tables, places: ReviewingPlaces) {
   const ids = sql`select ${courses.id} as id from ${courses}`
-  if (places.any === 'all') return { condition: undefined, courseIds: ids, ...values }
+  if (places.any === 'all') return { condition: undefined, courseIds: ids }
   const reviewerId = sql.placeholder('reviewerId')
   const isIn = (kind: PlaceKind): SQL | undefined => {
     const organizations = places[kind]
@@ -125,8 +136,7 @@ export function reviewedBy({ courses, courseReviewers: listed }: Tables, places:
             open.map(({ query }) => query),
             sql` union `
           )
-        : sql`${ids} where ${nowhere}`,
-    ...values
+        : sql`${ids} where ${nowhere}`
   }
 }
 

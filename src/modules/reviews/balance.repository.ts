@@ -26,16 +26,16 @@ export async function lockReviewers(database: Database, tx: Tx, userIds: readonl
 export async function findLoads(
   { tables: { users, reviewRequests } }: Database,
   tx: Tx,
-  userIds: readonly string[]
+  { userIds, now }: { userIds: readonly string[]; now: Date }
 ): Promise<Load[]> {
-  const { assignedTo, claimedBy, status, queuedAt } = reviewRequests
+  const { assignedTo, claimedBy, claimExpiresAt, status, queuedAt } = reviewRequests
   const waiting = sql`(select count(*) from (select 1 from ${reviewRequests}
     where ${assignedTo} = ${users.id} and ${status} = 'waiting' limit ${sql.raw(String(maxCounted))}) as counted)`
   const claimed = sql`(select count(*) from ${reviewRequests}
-    where ${claimedBy} = ${users.id} and ${status} = 'claimed')`
-  // Of two who have as much to do. What they have open is counted already, so what was decided tells them apart.
+    where ${claimedBy} = ${users.id} and ${claimExpiresAt} > ${sql.param(now, claimExpiresAt)})`
+  // Of two who have as much to do.
   const last = sql`(select ${queuedAt} from ${reviewRequests}
-    where ${assignedTo} = ${users.id} and ${status} = 'decided' order by ${queuedAt} desc limit 1)`
+    where ${assignedTo} = ${users.id} order by ${queuedAt} desc limit 1)`
   return tx
     .select({
       userId: users.id,

@@ -92,7 +92,7 @@ function takingOrder({ assignedTo, queuedAt, id }: Tables['reviewRequests'], who
  * the order of the queue; else by whom it is meant for.
  */
 function isTakeable(tables: Tables, whose: Whose, isWalked: boolean): SQL | undefined {
-  const { status, userId, assignedTo } = tables.reviewRequests
+  const { status, userId, assignedTo, decidedAt } = tables.reviewRequests
   const viewerId = sql.placeholder('viewerId')
   const meantFor = sql`coalesce(${assignedTo}, '')` // no column, and so of no index
   const isMeant = {
@@ -101,7 +101,7 @@ function isTakeable(tables: Tables, whose: Whose, isWalked: boolean): SQL | unde
     anybodys: undefined
   }
   return and(
-    isWalked ? sql`${status} in ('waiting', 'claimed')` : undefined,
+    isWalked ? isNull(decidedAt) : undefined,
     sql`${status} = 'waiting'`,
     isMeant[whose],
     ne(userId, viewerId),

@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Tables } from '../../db/schema/index.js'
 
 /** What of the queue is asked for. A claim whose time is over is waiting, whether that has been noted yet or not. */
@@ -24,7 +24,7 @@ export interface QueueQuery {
 }
 
 /**
- * All but where the viewer reviews. The statuses stand in the text, as in the indexes that hold what is open or claimed
+ * All but where the viewer reviews. The statuses stand in the text, as in the indexes that hold what waits or is claimed
  * alone: a parameter could be anything, and then neither database uses them.
  */
 export function queueConditions(tables: Tables, { state, order, filters, after }: QueueQuery): SQL | undefined {
@@ -43,10 +43,10 @@ export function queueConditions(tables: Tables, { state, order, filters, after }
 }
 
 function isInState({ reviewRequests: requests }: Tables, state: QueueState): SQL | undefined {
-  const { status, claimedBy, assignedTo, claimExpiresAt } = requests
+  const { status, claimedBy, assignedTo, claimExpiresAt, decidedAt } = requests
   const viewerId = sql.placeholder('viewerId')
   const now = sql.param(sql.placeholder('now'), claimExpiresAt)
-  const isOpen = sql`${status} in ('waiting', 'claimed')`
+  const isOpen = isNull(decidedAt)
   const isWaiting = sql`${status} = 'waiting'`
   const isHeld = and(sql`${status} = 'claimed'`, gt(claimExpiresAt, now))
   switch (state) {

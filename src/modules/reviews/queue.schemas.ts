@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { DateTime, Id, listQuery, Nullable, OneOf, PageOf } from '../../http/schemas.js'
 import { secondMs } from '../../lib/clock.js'
 import { isHeld } from './claims.js'
+import { isOverdue } from './late.js'
 import type { Person, QueueRow } from './queue.rows.repository.js'
 
 const maxHours = 8_760
@@ -108,22 +109,30 @@ export function presentRequest(
   row: QueueRow,
   { now, viewerId }: { now: Date; viewerId: string }
 ): Static<typeof ReviewRequestSchema> {
-  const { id, submissionId, status, round, project, course, cohort, learner, attempt, queuedAt, dueAt } = row
-  const isOpen = status === 'waiting' || status === 'claimed'
+  const { status, queuedAt, dueAt, claimExpiresAt } = row
+  const isOpen = row.decidedAt === null
   const isClaimed = isHeld(row, now)
-  const state = status === 'claimed' && !isClaimed ? 'waiting' : status
-  const end = isOpen ? now : (row.decidedAt ?? now)
+  const state = isOpen && !isClaimed ? 'waiting' : status
+  const until = row.decidedAt ?? now
+  // In one literal: of a page it is made a hundred times.
   return {
-    ...{ id, submissionId, state, round, project, course, cohort, learner },
-    attemptNumber: attempt.number,
-    isLate: attempt.isLate,
+    id: row.id,
+    submissionId: row.submissionId,
+    state,
+    round: row.round,
+    project: row.project,
+    course: row.course,
+    cohort: row.cohort,
+    learner: row.learner,
+    attemptNumber: row.attempt.number,
+    isLate: row.attempt.isLate,
     queuedAt: queuedAt.toISOString(),
     dueAt: dueAt.toISOString(),
-    waitingSeconds: Math.max(0, Math.floor((end.getTime() - queuedAt.getTime()) / secondMs)),
-    isOverdue: isOpen && dueAt <= now,
+    waitingSeconds: Math.max(0, Math.floor((until.getTime() - queuedAt.getTime()) / secondMs)),
+    isOverdue: isOpen && isOverdue(row, now),
     assignedTo: row.assignedTo,
     claimedBy: isClaimed || status === 'decided' ? row.claimedBy : null,
-    claimExpiresAt: isClaimed && row.claimExpiresAt ? row.claimExpiresAt.toISOString() : null,
-    canClaim: state === 'waiting' && learner.id !== viewerId && !row.hasReviewedBefore
+    claimExpiresAt: isClaimed && claimExpiresAt ? claimExpiresAt.toISOString() : null,
+    canClaim: state === 'waiting' && row.learner.id !== viewerId && !row.hasReviewedBefore
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 
@@ -50,7 +50,7 @@ export async function lockOpenRequest(
     tx
       .select()
       .from(reviewRequests)
-      .where(and(eq(reviewRequests.submissionId, submissionId), inArray(reviewRequests.status, ['waiting', 'claimed'])))
+      .where(and(eq(reviewRequests.submissionId, submissionId), isNull(reviewRequests.decidedAt)))
   )
   return request
 }
@@ -110,7 +110,7 @@ export async function unassign(
     .where(
       and(
         eq(reviewRequests.assignedTo, userId),
-        inArray(reviewRequests.status, ['waiting', 'claimed']),
+        isNull(reviewRequests.decidedAt),
         courseId === undefined ? undefined : eq(reviewRequests.courseId, courseId)
       )
     )

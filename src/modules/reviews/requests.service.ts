@@ -38,7 +38,7 @@ export function createRequestsService({ database, clock, reviewers, submissions 
     )
     if (candidates.length < 2) return candidates[0] ?? null
     await lockReviewers(database, tx, candidates)
-    const loads = await findLoads(database, tx, candidates)
+    const loads = await findLoads(database, tx, { userIds: candidates, now: clock.now() })
     return loads.sort(byTurn)[0]?.userId ?? null
   }
 
@@ -89,7 +89,7 @@ export function createRequestsService({ database, clock, reviewers, submissions 
         throw conflict('UNDER_REVIEW', 'It was decided once and is reviewed again: it can no longer be withdrawn')
       }
       const request = open.status === 'claimed' ? await giveBack(tx, open, { actorId: null }) : open
-      const changes = { status: nextRequestStatus('cancel', request.status), ...unclaimed }
+      const changes = { status: nextRequestStatus('cancel', request.status), ...unclaimed, decidedAt: clock.now() }
       await updateRequest(database, tx, { request, changes })
       return true
     },

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { RequestRow } from './requests.repository.js'
@@ -22,7 +22,7 @@ export async function* readOpen({ read, tables }: Database, courseId: string): A
       .where(
         and(
           eq(reviewRequests.courseId, courseId),
-          sql`${status} in ('waiting', 'claimed')`,
+          isNull(reviewRequests.decidedAt),
           after && isAfter(reviewRequests, 'queuedAt', { at: after.queuedAt, id: after.id })
         )
       )
@@ -54,6 +54,7 @@ export async function* readDecided(
       .where(
         and(
           eq(reviewRequests.courseId, courseId),
+          isNotNull(decidedAt),
           eq(reviewRequests.status, 'decided'),
           gte(decidedAt, from),
           lt(decidedAt, to),

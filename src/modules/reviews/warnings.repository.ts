@@ -5,8 +5,8 @@ import { lastPart } from './late.js'
 import type { RequestRow } from './requests.repository.js'
 
 /** What is open and of which nobody has been warned, as the index says it that holds these alone. */
-function isUnwarned({ status, warnedAt }: Tables['reviewRequests']): SQL | undefined {
-  return and(sql`${status} in ('waiting', 'claimed')`, isNull(warnedAt))
+function isUnwarned({ decidedAt, warnedAt }: Tables['reviewRequests']): SQL | undefined {
+  return and(isNull(decidedAt), isNull(warnedAt))
 }
 
 /** `isDueSoon` or late. Times are numbers in one database and moments in the other: both subtract and divide. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { SubmissionDraft } from '../../db/schema/submissions.js'
@@ -107,13 +107,13 @@ export function prepareFindLearner({ read, tables }: Database) {
   return async (id: string): Promise<Person | undefined> => (await query.execute({ id }))[0]
 }
 
-/** At most one is open. The status stands in the text, as in the index. */
+/** At most one is open. */
 export function prepareFindOpenReviewId({ read, tables: { reviewRequests } }: Database) {
-  const { id, submissionId, status } = reviewRequests
+  const { id, submissionId, decidedAt } = reviewRequests
   const query = read
     .select({ id })
     .from(reviewRequests)
-    .where(and(eq(submissionId, sql.placeholder('submissionId')), sql`${status} in ('waiting', 'claimed')`))
+    .where(and(eq(submissionId, sql.placeholder('submissionId')), isNull(decidedAt)))
     .prepare('')
   return async (of: string): Promise<string | undefined> => (await query.execute({ submissionId: of }))[0]?.id
 }

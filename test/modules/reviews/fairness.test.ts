@@ -48,7 +48,9 @@ function queueOf(app: TestApp) {
 
 /** Takes the request of an attempt away again and lets the queue make it; returns for whom it is meant. */
 async function enqueue(app: TestApp, asked: { projectId: string; userId: string; except?: string[] }) {
-  const { requestId, attemptId, submissionId } = await insertAttempt(app, asked, { request: { status: 'decided' } })
+  const { requestId, attemptId, submissionId } = await insertAttempt(app, asked, {
+    request: { status: 'decided', decidedAt: app.clock.now() }
+  })
   const { courseId } = await requestRow(app, requestId)
   const { projectId, userId, except = [] } = asked
   const attempt = { id: attemptId, submissionId, projectId, courseId, userId }
@@ -82,7 +84,7 @@ test('an attempt is meant for who has least to do, or else for whose last turn i
   }
   // The mentor has two that wait, one of the reviewers holds one, and the other holds one and has one that waits.
   await attemptsOf(app, projectId, learners.slice(1), { request: { assignedTo: mentor.userId } })
-  const held = { status: 'claimed', claimExpiresAt: app.clock.now() } as const
+  const held = { status: 'claimed', claimExpiresAt: new Date(app.clock.now().getTime() + 7_200_000) } as const
   const third = await insertProject(app, course.id)
   await attemptsOf(app, third, learners.slice(0, 1), {
     request: { ...held, claimedBy: one.userId, assignedTo: two.userId }
@@ -95,7 +97,7 @@ test('an attempt is meant for who has least to do, or else for whose last turn i
   assert.deepEqual([dueAt.getTime() - queuedAt.getTime(), cohortId, status], [48 * 3_600_000, null, 'waiting'])
 
   // Now all three have two: whose turn is longest ago, and who is excepted takes none.
-  const decided = { status: 'decided', queuedAt: app.clock.now() } as const
+  const decided = { status: 'decided', queuedAt: app.clock.now(), decidedAt: app.clock.now() } as const
   const fourth = await insertProject(app, course.id)
   for (const [i, { userId }] of [mentor, two].entries()) {
     await attemptsOf(app, fourth, learners.slice(i, i + 1), { request: { ...decided, assignedTo: userId } })

@@ -85,7 +85,7 @@ test('a review is handed over to another reviewer of the course, who is told and
   assert.deepEqual(codeOf(await mentor.post(`/api/reviews/${own}/reassign`, { userId: one.userId })), [422, 'OWN_WORK'])
   assert.equal((await requestRow(app, id)).assignedTo, mentor.userId)
   const [decided] = await attemptsOf(app, await insertProject(app, course.id), learners.slice(0, 1), {
-    request: { status: 'decided' }
+    request: { status: 'decided', decidedAt: app.clock.now() }
   })
   for (const step of ['claim', 'reassign']) {
     const answer = await mentor.post(

@@ -22,8 +22,12 @@ test('the queue has what waits in the courses that somebody reviews, what waits 
   const [third = ''] = await attemptsOf(app, inOwn, learners.slice(0, 1))
   const [foreign = ''] = await attemptsOf(app, inOther, learners.slice(0, 1))
   const [fourth = ''] = await attemptsOf(app, projectId, learners.slice(2))
-  await attemptsOf(app, inOwn, learners.slice(1, 2), { request: { status: 'decided' } })
-  await attemptsOf(app, inOwn, learners.slice(2), { request: { status: 'cancelled' } })
+  await attemptsOf(app, inOwn, learners.slice(1, 2), {
+    request: { status: 'decided', decidedAt: app.clock.now() }
+  })
+  await attemptsOf(app, inOwn, learners.slice(2), {
+    request: { status: 'cancelled', decidedAt: app.clock.now() }
+  })
 
   const seen = async (client: Client) => idsOf(await client.get(`${queue}?total=true`))
   assert.deepEqual(await seen(reviewer), [first, second, third, fourth])

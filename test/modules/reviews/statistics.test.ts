@@ -52,7 +52,7 @@ test('how long learners wait: by reviewer, cohort and project', async (t) => {
   await attemptsOf(app, slow, [c], open(10, 70, { assignedTo: null }))
   await attemptsOf(app, slow, [d], open(70, 10, claim(1)))
   await attemptsOf(app, slow, [e], open(10, 70, claim(-1)))
-  await attemptsOf(app, quick, [a], { request: { status: 'cancelled' } })
+  await attemptsOf(app, quick, [a], { request: { status: 'cancelled', decidedAt: ago(10) } })
 
   const { status, body, text } = await mentor.get(url)
   assert.equal(status, 200, text)
