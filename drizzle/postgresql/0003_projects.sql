@@ -240,6 +240,7 @@ CREATE TABLE "review_requests" (
 	"decided_at" timestamp (3) with time zone,
 	"warned_at" timestamp (3) with time zone,
 	"version" bigint NOT NULL,
+	CONSTRAINT "review_requests_closed" CHECK (("review_requests"."status" in ('waiting', 'claimed')) = ("review_requests"."decided_at" is null)),
 	CONSTRAINT "review_requests_claim" CHECK (("review_requests"."status" = 'claimed') = ("review_requests"."claim_expires_at" is not null))
 );
 --> statement-breakpoint
@@ -444,26 +445,27 @@ CREATE INDEX "projects_lesson" ON "projects" USING btree ("lesson_id");--> state
 CREATE INDEX "projects_rubric_version" ON "projects" USING btree ("rubric_version_id");--> statement-breakpoint
 CREATE INDEX "projects_created_by" ON "projects" USING btree ("created_by");--> statement-breakpoint
 CREATE UNIQUE INDEX "review_requests_round" ON "review_requests" USING btree ("attempt_id","round");--> statement-breakpoint
-CREATE UNIQUE INDEX "review_requests_one_open" ON "review_requests" USING btree ("submission_id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE UNIQUE INDEX "review_requests_one_open" ON "review_requests" USING btree ("submission_id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
 CREATE INDEX "review_requests_submission" ON "review_requests" USING btree ("submission_id","id");--> statement-breakpoint
-CREATE INDEX "review_requests_open" ON "review_requests" USING btree ("queued_at","id","user_id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX "review_requests_open_course" ON "review_requests" USING btree ("course_id","queued_at","id","user_id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX "review_requests_open_cohort" ON "review_requests" USING btree ("cohort_id","queued_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX "review_requests_open_project" ON "review_requests" USING btree ("project_id","queued_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX "review_requests_due" ON "review_requests" USING btree ("due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX "review_requests_due_course" ON "review_requests" USING btree ("course_id","due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX "review_requests_due_project" ON "review_requests" USING btree ("project_id","due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX "review_requests_open" ON "review_requests" USING btree ("queued_at","id","user_id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_open_course" ON "review_requests" USING btree ("course_id","queued_at","id","user_id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_open_cohort" ON "review_requests" USING btree ("cohort_id","queued_at","id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_open_project" ON "review_requests" USING btree ("project_id","queued_at","id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_due" ON "review_requests" USING btree ("due_at","id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_due_course" ON "review_requests" USING btree ("course_id","due_at","id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_due_project" ON "review_requests" USING btree ("project_id","due_at","id") WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
 CREATE INDEX "review_requests_waiting" ON "review_requests" USING btree ("course_id","assigned_to","queued_at","id") WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
-CREATE INDEX "review_requests_assigned" ON "review_requests" USING btree ("assigned_to","status","queued_at","id");--> statement-breakpoint
-CREATE INDEX "review_requests_claimed" ON "review_requests" USING btree ("claimed_by","claim_expires_at") WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
+CREATE INDEX "review_requests_assigned" ON "review_requests" USING btree ("assigned_to","queued_at","id") WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
+CREATE INDEX "review_requests_turns" ON "review_requests" USING btree ("assigned_to","queued_at");--> statement-breakpoint
 CREATE INDEX "review_requests_claimed_course" ON "review_requests" USING btree ("course_id","queued_at","id") WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
 CREATE INDEX "review_requests_expiry" ON "review_requests" USING btree ("claim_expires_at") WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
-CREATE INDEX "review_requests_unwarned" ON "review_requests" USING btree ("due_at","id") WHERE "review_requests"."status" in ('waiting', 'claimed') and "review_requests"."warned_at" is null;--> statement-breakpoint
-CREATE INDEX "review_requests_decided" ON "review_requests" USING btree ("course_id","decided_at","id");--> statement-breakpoint
+CREATE INDEX "review_requests_unwarned" ON "review_requests" USING btree ("due_at","id") WHERE "review_requests"."decided_at" is null and "review_requests"."warned_at" is null;--> statement-breakpoint
+CREATE INDEX "review_requests_decided" ON "review_requests" USING btree ("course_id","decided_at","id") WHERE "review_requests"."decided_at" is not null;--> statement-breakpoint
+CREATE INDEX "review_requests_course" ON "review_requests" USING btree ("course_id");--> statement-breakpoint
 CREATE INDEX "review_requests_project" ON "review_requests" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "review_requests_user" ON "review_requests" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "review_requests_by_cohort" ON "review_requests" USING btree ("cohort_id");--> statement-breakpoint
-CREATE INDEX "review_requests_by_claimer" ON "review_requests" USING btree ("claimed_by");--> statement-breakpoint
+CREATE INDEX "review_requests_by_claimer" ON "review_requests" USING btree ("claimed_by","claim_expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "reviews_once" ON "reviews" USING btree ("request_id","reviewer_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reviews_one_decision" ON "reviews" USING btree ("request_id") WHERE "reviews"."decision" is not null;--> statement-breakpoint
 CREATE INDEX "reviews_attempt" ON "reviews" USING btree ("attempt_id","id");--> statement-breakpoint

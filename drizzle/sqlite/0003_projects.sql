@@ -333,30 +333,32 @@ CREATE TABLE `review_requests` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`assigned_to`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`claimed_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null,
+	CONSTRAINT "review_requests_closed" CHECK(("review_requests"."status" in ('waiting', 'claimed')) = ("review_requests"."decided_at" is null)),
 	CONSTRAINT "review_requests_claim" CHECK(("review_requests"."status" = 'claimed') = ("review_requests"."claim_expires_at" is not null))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `review_requests_round` ON `review_requests` (`attempt_id`,`round`);--> statement-breakpoint
-CREATE UNIQUE INDEX `review_requests_one_open` ON `review_requests` (`submission_id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE UNIQUE INDEX `review_requests_one_open` ON `review_requests` (`submission_id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
 CREATE INDEX `review_requests_submission` ON `review_requests` (`submission_id`,`id`);--> statement-breakpoint
-CREATE INDEX `review_requests_open` ON `review_requests` (`queued_at`,`id`,`user_id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX `review_requests_open_course` ON `review_requests` (`course_id`,`queued_at`,`id`,`user_id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX `review_requests_open_cohort` ON `review_requests` (`cohort_id`,`queued_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX `review_requests_open_project` ON `review_requests` (`project_id`,`queued_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX `review_requests_due` ON `review_requests` (`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX `review_requests_due_course` ON `review_requests` (`course_id`,`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
-CREATE INDEX `review_requests_due_project` ON `review_requests` (`project_id`,`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed');--> statement-breakpoint
+CREATE INDEX `review_requests_open` ON `review_requests` (`queued_at`,`id`,`user_id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_open_course` ON `review_requests` (`course_id`,`queued_at`,`id`,`user_id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_open_cohort` ON `review_requests` (`cohort_id`,`queued_at`,`id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_open_project` ON `review_requests` (`project_id`,`queued_at`,`id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_due` ON `review_requests` (`due_at`,`id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_due_course` ON `review_requests` (`course_id`,`due_at`,`id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_due_project` ON `review_requests` (`project_id`,`due_at`,`id`) WHERE "review_requests"."decided_at" is null;--> statement-breakpoint
 CREATE INDEX `review_requests_waiting` ON `review_requests` (`course_id`,`assigned_to`,`queued_at`,`id`) WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
-CREATE INDEX `review_requests_assigned` ON `review_requests` (`assigned_to`,`status`,`queued_at`,`id`);--> statement-breakpoint
-CREATE INDEX `review_requests_claimed` ON `review_requests` (`claimed_by`,`claim_expires_at`) WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
+CREATE INDEX `review_requests_assigned` ON `review_requests` (`assigned_to`,`queued_at`,`id`) WHERE "review_requests"."status" = 'waiting';--> statement-breakpoint
+CREATE INDEX `review_requests_turns` ON `review_requests` (`assigned_to`,`queued_at`);--> statement-breakpoint
 CREATE INDEX `review_requests_claimed_course` ON `review_requests` (`course_id`,`queued_at`,`id`) WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
 CREATE INDEX `review_requests_expiry` ON `review_requests` (`claim_expires_at`) WHERE "review_requests"."status" = 'claimed';--> statement-breakpoint
-CREATE INDEX `review_requests_unwarned` ON `review_requests` (`due_at`,`id`) WHERE "review_requests"."status" in ('waiting', 'claimed') and "review_requests"."warned_at" is null;--> statement-breakpoint
-CREATE INDEX `review_requests_decided` ON `review_requests` (`course_id`,`decided_at`,`id`);--> statement-breakpoint
+CREATE INDEX `review_requests_unwarned` ON `review_requests` (`due_at`,`id`) WHERE "review_requests"."decided_at" is null and "review_requests"."warned_at" is null;--> statement-breakpoint
+CREATE INDEX `review_requests_decided` ON `review_requests` (`course_id`,`decided_at`,`id`) WHERE "review_requests"."decided_at" is not null;--> statement-breakpoint
+CREATE INDEX `review_requests_course` ON `review_requests` (`course_id`);--> statement-breakpoint
 CREATE INDEX `review_requests_project` ON `review_requests` (`project_id`);--> statement-breakpoint
 CREATE INDEX `review_requests_user` ON `review_requests` (`user_id`);--> statement-breakpoint
 CREATE INDEX `review_requests_by_cohort` ON `review_requests` (`cohort_id`);--> statement-breakpoint
-CREATE INDEX `review_requests_by_claimer` ON `review_requests` (`claimed_by`);--> statement-breakpoint
+CREATE INDEX `review_requests_by_claimer` ON `review_requests` (`claimed_by`,`claim_expires_at`);--> statement-breakpoint
 CREATE TABLE `reviews` (
 	`id` text PRIMARY KEY NOT NULL,
 	`request_id` text NOT NULL,

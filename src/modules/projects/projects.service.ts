@@ -191,8 +191,7 @@ export function createProjectsService(deps: ProjectsDeps) {
       const isBack = project.status === 'archived' && changed.status !== undefined
       const placed = isBack ? { position: await nextPosition(database, tx, course.id) } : {}
       const stamp = { version: project.version + 1, updatedAt: clock.now() }
-      const isNews =
-        changed.status === 'published' && course.status === 'published' && project.announcedAt === null
+      const isNews = changed.status === 'published' && course.status === 'published' && project.announcedAt === null
       const told = isNews ? { announcedAt: stamp.updatedAt } : {}
       const saved = { ...project, ...changed, ...placed, ...stamp }
       await requireLesson(tx, course.id, changed.lessonId)
