@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import { addDays, dateIn, startOfDay } from '../../../src/lib/calendar.js'
 import { dayMs, hourMs, minuteMs } from '../../../src/lib/clock.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
+import { runSql } from '../../support/sql.js'
 import { publishCourse, toldTo } from '../courses/courses.js'
 import { changeLesson, insertCohort, insertContent, setEnrolment } from './content.js'
 
@@ -165,6 +167,24 @@ test('lessons with rules of their own are told by module, and only where the mod
   assert.equal((await released(learner)).at(-1), '“Kelak” of “Merakit robot” is open.')
 })
 
+const isBroken = `NEW.message LIKE '%Lengan%'`
+const faults = {
+  sqlite: {
+    breaks: [
+      `CREATE TRIGGER broken BEFORE INSERT ON notifications WHEN ${isBroken} BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`
+    ],
+    mends: ['DROP TRIGGER broken']
+  },
+  postgresql: {
+    breaks: [
+      `CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN IF ${isBroken} THEN RAISE EXCEPTION 'the disk is gone'; END IF; RETURN NEW; END $$`,
+      'CREATE TRIGGER broken BEFORE INSERT ON notifications FOR EACH ROW EXECUTE FUNCTION broken()'
+    ],
+    mends: ['DROP TRIGGER broken ON notifications']
+  }
+}
+
 test('what cannot be told is told the next time, and nothing is told twice', async (t) => {
   const app = await buildTestApp(t)
   const { courseId, enrol, soon } = await prepare(app)
@@ -177,19 +197,10 @@ test('what cannot be told is told the next time, and nothing is told twice', asy
   app.clock.advance(hourMs)
 
   // The database fails after the first of the two has been written.
-  const { transaction } = app.database
-  let calls = 0
-  app.database.transaction = (body, options) =>
-    transaction(async (tx, afterCommit) => {
-      const { insert } = tx
-      tx.insert = ((table: never) => {
-        if (table === app.database.tables.notifications && ++calls === 2) throw new Error('the disk is gone')
-        return insert.call(tx, table)
-      }) as typeof tx.insert
-      return body(tx, afterCommit)
-    }, options)
-  await assert.rejects(announce(app), /the disk is gone/)
-  app.database.transaction = transaction
+  const { breaks, mends } = faults[app.database.dialect]
+  await runSql(app, breaks)
+  await assert.rejects(announce(app), (error) => inspect(error).includes('the disk is gone'))
+  await runSql(app, mends)
   assert.deepEqual(await released(learner), [])
 
   await announce(app)

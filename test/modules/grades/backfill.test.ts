@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
-import Sqlite from 'better-sqlite3'
-import pg from 'pg'
 import { createId, idPattern } from '../../../src/lib/ids.js'
 import { earnedPoints } from '../../../src/modules/quizzes/scoring.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
+import { runSql } from '../../support/sql.js'
 import { insertContent } from '../content/content.js'
 import { publishCourse } from '../courses/courses.js'
 
@@ -18,19 +17,6 @@ function backfillOf({ database: { dialect } }: TestApp): string[] {
   const from = statements.findIndex((statement) => /INSERT INTO .grades./.test(statement))
   assert.ok(from > 0)
   return statements.slice(from)
-}
-
-async function run(app: TestApp, statements: readonly string[]): Promise<void> {
-  if (app.database.dialect === 'sqlite') {
-    const handle = new Sqlite(app.databaseUrl.replace(/^sqlite:/, ''))
-    for (const statement of statements) handle.exec(statement)
-    handle.close()
-    return
-  }
-  const client = new pg.Client({ connectionString: app.databaseUrl })
-  await client.connect()
-  for (const statement of statements) await client.query(statement)
-  await client.end()
 }
 
 /** One attempt after another of points that fall where they may; the same in each run. */
@@ -70,7 +56,7 @@ test('what quizzes were worth before there was a gradebook is in it, as it would
       }
     })
   }
-  await run(app, backfillOf(app))
+  await runSql(app, backfillOf(app))
   const rows = await app.database.read.select().from(grades)
   assert.equal(rows.length, expected.size)
   for (const { id, itemId, userId, earnedPoints: points, maxPoints, releasedAt } of rows) {
