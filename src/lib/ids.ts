@@ -57,11 +57,12 @@ let counter = 0
  * base 32: ids sort by the time of their making, also within one process and millisecond.
  */
 export function createId(kind: IdKind, nowMs: number = Date.now()): string {
-  if (nowMs === lastMs) {
-    counter += 1
-  } else {
+  if (nowMs > lastMs) {
     lastMs = nowMs
     counter = 0
+  } else {
+    // Also for a moment that is past: another id of that one may be there, and the next must come behind it.
+    counter += 1
   }
   return `${idPrefixes[kind]}_${encode(nowMs, timeLength)}${encode(counter, 4)}${randomText(randomLength - 4)}`
 }

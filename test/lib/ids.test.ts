@@ -24,6 +24,14 @@ describe('ids', () => {
     assert.deepEqual(inTurn.toSorted(), inTurn)
   })
 
+  it('of one moment stay in order when one of a moment before is made between them', () => {
+    const ids = Array.from({ length: 100 }, () => {
+      createId('attempt', 1_699_999_999_999)
+      return createId('submissionEvent', 1_700_000_000_000)
+    })
+    assert.deepEqual(ids.toSorted(), ids)
+  })
+
   it('differ', () => {
     const ids = Array.from({ length: 20_000 }, (_, i) => createId('notification', i % 2))
     assert.equal(new Set(ids).size, ids.length)
