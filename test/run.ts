@@ -8,12 +8,14 @@
  * A file whose first line begins with `// Runs once` (and says why) needs no database and runs in the first round only.
  * Whoever forgets the line loses a little time and no test.
  *
+ * Several files share a process, one after the other (`support/run-files.ts`): what a test changes of its process, it puts back.
+ *
  * Node 20's `--test` knows no glob, and with a folder it runs nothing and exits 0: the files are listed here, and a run in
  * which nothing ran is a failure. The last line is `N passed, N failed`, over both rounds.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -25,7 +27,9 @@ interface Counts {
   skipped: number
 }
 
-const testTimeoutMs = 600_000
+const processTimeoutMs = 900_000
+/** Few enough that both processors have work until the end, and that a crash takes little with it. */
+const filesInProcess = 8
 const scratch = mkdtempSync(join(tmpdir(), 'naik-kelas-run-'))
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
@@ -112,7 +116,7 @@ async function runFiles(files: string[], env: Record<string, string>): Promise<C
     import.meta.resolve('tsx'),
     '--test',
     '--test-concurrency=2',
-    `--test-timeout=${testTimeoutMs}`
+    `--test-timeout=${processTimeoutMs}`
   ]
   const reporters = { spec: 'stdout', tap }
   for (const [name, destination] of Object.entries(reporters)) {
@@ -120,14 +124,28 @@ async function runFiles(files: string[], env: Record<string, string>): Promise<C
   }
   // Set by a test that starts this runner; with it Node would report to that test instead of running anything.
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
-  tests = spawn(process.execPath, [...flags, ...files], { env: { ...inherited, ...env }, stdio: 'inherit' })
+  const processes = writeProcesses(files)
+  tests = spawn(process.execPath, [...flags, ...processes], { env: { ...inherited, ...env }, stdio: 'inherit' })
   const [code] = (await once(tests, 'exit')) as [number | null]
   tests = undefined
-  return readCounts(readFileSync(tap, 'utf8'), code)
+  return readCounts(readFileSync(tap, 'utf8'), files, code)
 }
 
-/** The summary that ends a TAP report. */
-function readCounts(tap: string, code: number | null): Counts {
+/** A script for each process, as Node's runner wants one; it begins them in the order of their names. */
+function writeProcesses(files: string[]): string[] {
+  const directory = mkdtempSync(join(scratch, 'processes-'))
+  const runFiles = import.meta.resolve('./support/run-files.ts')
+  const each = Math.min(filesInProcess, Math.ceil(files.length / 2))
+  return Array.from({ length: Math.ceil(files.length / each) }, (_, i) => {
+    const script = join(directory, `${String(i).padStart(4, '0')}.mjs`)
+    const own = JSON.stringify(files.slice(i * each, (i + 1) * each))
+    writeFileSync(script, `import { runFiles } from '${runFiles}'\nawait runFiles(${own})\n`)
+    return script
+  })
+}
+
+/** The summary that ends a TAP report, and what it does not tell. */
+function readCounts(tap: string, files: string[], code: number | null): Counts {
   const count = (name: string) =>
     Number([...tap.matchAll(new RegExp(`^# ${name} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? Number.NaN)
   const counts = {
@@ -139,14 +157,28 @@ function readCounts(tap: string, code: number | null): Counts {
     console.error(`The tests ended with ${code ?? 'a signal'} before their summary.`)
     return { passed: 0, failed: 1, skipped: 0 }
   }
-  // Node counts a file without any test as one test that passed, under the name of the file.
-  for (const [, file] of tap.matchAll(/^ok \d+ - (.*\.test\.ts)$/gm)) {
-    console.error(`${file} has no test`)
-    counts.passed--
+  const results = [...tap.matchAll(/^(?:not )?ok \d+ - (.*)$/gm)].map(([, name = '']) => name)
+  for (const [i, name] of results.entries()) {
+    // Node counts it as a failure, under the name of our script.
+    const isScript = name.startsWith(scratch)
+    if (isScript) console.error(`A process ended in ${results.slice(0, i).findLast((file) => files.includes(file))}`)
+  }
+  for (const fault of interruptedBy ? [] : faultsIn(results, files)) {
+    console.error(fault)
     counts.failed++
   }
   if (code !== 0 && counts.failed === 0) counts.failed = 1
   return counts
+}
+
+/** Files that have no test, and those that a process did not come to: Node knows only processes. */
+function faultsIn(results: string[], files: string[]): string[] {
+  return files.flatMap((file) => {
+    const heading = results.indexOf(file)
+    if (heading < 0) return `${file} did not run: its process had ended`
+    const next = results[heading + 1]
+    return next === undefined || files.includes(next) ? `${file} has no test` : []
+  })
 }
 
 function exitCodeOf(signal: NodeJS.Signals): number {

@@ -20,8 +20,9 @@ function run(t: TestContext, files: Record<string, string>, ...args: string[]) {
     writeFileSync(join(project, path), text)
   }
   const command = ['--import', import.meta.resolve('tsx'), runner, '--sqlite', ...args]
-  const { status, stdout } = spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8' })
-  return { status, lastLine: stdout.trimEnd().split('\n').at(-1) }
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8' })
+  const lastLine = stdout.trimEnd().split('\n').at(-1)
+  return { status, lastLine, ...(stderr && { told: stderr.trimEnd().split('\n') }) }
 }
 
 describe('npm test', () => {
@@ -35,8 +36,40 @@ describe('npm test', () => {
     assert.deepEqual(run(t, files), { status: 1, lastLine: '1 passed, 2 failed' })
   })
 
+  it('runs the files of a process one after the other', (t) => {
+    const slow = `import { it } from 'node:test'
+      it('ends', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        globalThis.ended = true
+      })`
+    const next = `import { it } from 'node:test'
+      const { ended } = globalThis
+      it('is loaded later', () => { if (!ended) throw new Error('no') })`
+    const files = { 'test/a.test.ts': slow, 'test/b.test.ts': next, 'test/c.test.ts': passes }
+    assert.deepEqual(run(t, files), { status: 0, lastLine: '3 passed, 0 failed' })
+  })
+
+  it('names the file that ended its process, and those that did not come to run', (t) => {
+    for (const end of ['process.exit(0)', "process.kill(process.pid, 'SIGKILL')"]) {
+      const ends = `import { it } from 'node:test'\nit('ends', () => ${end})\n`
+      const told = ['A process ended in test/b.test.ts', 'test/c.test.ts did not run: its process had ended']
+      const files = {
+        'test/a.test.ts': passes,
+        'test/b.test.ts': ends,
+        'test/c.test.ts': passes,
+        'test/d.test.ts': passes,
+        'test/e.test.ts': passes
+      }
+      assert.deepEqual(run(t, files), { status: 1, lastLine: '3 passed, 2 failed', told })
+    }
+  })
+
   it('fails when a file has no test, and when every test is skipped', (t) => {
-    assert.deepEqual(run(t, { 'test/a.test.ts': '' }), { status: 1, lastLine: '0 passed, 1 failed' })
+    assert.deepEqual(run(t, { 'test/a.test.ts': '' }), {
+      status: 1,
+      lastLine: '0 passed, 1 failed',
+      told: ['test/a.test.ts has no test']
+    })
     const skips = passes.replace("'passes'", "'passes', { skip: true }")
     assert.deepEqual(run(t, { 'test/a.test.ts': skips }), { status: 1, lastLine: '0 passed, 0 failed, 1 skipped' })
   })
