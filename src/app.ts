@@ -105,9 +105,16 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     onError: (job, error) => app.log.error({ err: error, job }, 'a scheduled job failed')
   })
 
-  if (deps.runsJobs ?? true) app.addHook('onReady', async () => scheduler.start())
+  const workers = parts.flatMap((part) => part.worker ?? [])
+  if (deps.runsJobs ?? true) {
+    app.addHook('onReady', async () => {
+      scheduler.start()
+      for (const worker of workers) worker.start()
+    })
+  }
   app.addHook('onClose', async () => {
     await scheduler.stop()
+    for (const worker of workers) await worker.close()
     await auth.close()
     await notifications.close()
     mailer.close()
@@ -115,6 +122,10 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   return {
     app,
     routes,
+    /** When what has happened is told: nothing waits in a worker. */
+    settled: async () => {
+      for (const worker of workers) await worker.settled()
+    },
     jobs,
     streams,
     setup: auth.setup,

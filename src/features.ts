@@ -6,17 +6,23 @@ import type { SseStreams } from './http/sse.js'
 import type { Mail } from './integrations/mail/index.js'
 import type { Job } from './jobs/scheduler.js'
 import type { Clock } from './lib/clock.js'
+import type { Worker } from './lib/worker.js'
+import { createAuditModule } from './modules/audit/index.js'
 import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
+import { createBroadcastsModule } from './modules/broadcasts/index.js'
 import { createCertificatesModule } from './modules/certificates/index.js'
 import { createCohortsModule } from './modules/cohorts/index.js'
 import { createContentModule } from './modules/content/index.js'
 import { createCoursesModule } from './modules/courses/index.js'
 import { createEnrolmentsModule } from './modules/enrolments/index.js'
+import { createEventsModule, eventCatalogue } from './modules/events/index.js'
 import { createFeedbackModule } from './modules/feedback/index.js'
 import { createFilesModule } from './modules/files/index.js'
 import { createGradesModule } from './modules/grades/index.js'
+import { createMailsModule } from './modules/mails/index.js'
 import { createNotificationsModule } from './modules/notifications/index.js'
 import { createOrganizationsModule } from './modules/organizations/index.js'
+import { createPreferencesModule } from './modules/preferences/index.js'
 import { createProgressModule } from './modules/progress/index.js'
 import { createProjectsModule } from './modules/projects/index.js'
 import { createQuizzesModule } from './modules/quizzes/index.js'
@@ -27,6 +33,7 @@ import { createRubricsModule } from './modules/rubrics/index.js'
 import { createSearchModule } from './modules/search/index.js'
 import { createSubmissionsModule } from './modules/submissions/index.js'
 import { createUsersModule } from './modules/users/index.js'
+import { createWebhooksModule } from './modules/webhooks/index.js'
 
 export interface FeaturesDeps {
   config: Config
@@ -44,6 +51,7 @@ interface Feature {
   routes: FastifyPluginAsync
   schemas: readonly unknown[]
   jobs?: readonly Job[]
+  worker?: Worker
 }
 
 export type Features = Awaited<ReturnType<typeof createFeatures>>
@@ -52,6 +60,24 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 export async function createFeatures({ config, database, clock, https, serverUrl, sendMail, onError }: FeaturesDeps) {
   const base = { database, clock }
   const notifications = await createNotificationsModule({ ...base, pollMs: config.streams.pollMs, onError })
+  const audit = createAuditModule(base)
+  const preferences = createPreferencesModule({
+    ...base,
+    catalogue: eventCatalogue,
+    // Made below, and called only when something is due.
+    deliverHeld: (...held) => events.deliverHeld(...held),
+    queueDigest: (...digest) => mails.queueDigest(...digest)
+  })
+  const mails = createMailsModule({ ...base, sendMail, serverUrl, onError })
+  const webhooks = createWebhooksModule({
+    ...base,
+    catalogue: eventCatalogue,
+    // Made below, too.
+    emit: (...happened) => events.emit(...happened),
+    onError
+  })
+  const events = createEventsModule({ ...base, notifications, preferences, mails, webhooks, onError })
+  const broadcasts = createBroadcastsModule({ ...base, events, onError })
   const sessions = createSessions({ ...base, limits: config.sessions, https, notifications })
   const passwords = createPasswords({ ...base, hasher: createPasswordHasher() })
   const roles = createRolesModule({ ...base, notifications })
@@ -230,7 +256,13 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     grades,
     certificates,
     search,
-    { ...notifications, routes: notifications.routes(streams) }
+    events,
+    { ...notifications, routes: notifications.routes(streams) },
+    preferences,
+    broadcasts,
+    mails,
+    webhooks,
+    audit
   ]
   return {
     notifications,

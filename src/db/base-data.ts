@@ -7,13 +7,15 @@ import type { Database } from './database.js'
 export const streamEpochKey = 'stream_epoch'
 /** What the links to files are signed with. */
 export const fileLinkSecretKey = 'file_link_secret'
+/** What the links that end mails are signed with. */
+export const unsubscribeSecretKey = 'unsubscribe_secret'
 
 /**
  * What every installation has: the built-in roles as this version of the product means them, one organisation, one epoch,
- * one secret.
+ * its secrets, the beginning of the audit's chain.
  */
 export async function ensureBaseData(database: Database): Promise<void> {
-  const { roles, organizations, systemValues } = database.tables
+  const { roles, organizations, systemValues, auditHead } = database.tables
   const now = new Date()
   await database.transaction(async (tx) => {
     await tx
@@ -55,8 +57,13 @@ export async function ensureBaseData(database: Database): Promise<void> {
       .insert(systemValues)
       .values([
         { key: streamEpochKey, value: randomBytes(6).toString('hex') },
-        { key: fileLinkSecretKey, value: randomBytes(32).toString('base64url') }
+        { key: fileLinkSecretKey, value: randomBytes(32).toString('base64url') },
+        { key: unsubscribeSecretKey, value: randomBytes(32).toString('base64url') }
       ])
+      .onConflictDoNothing()
+    await tx
+      .insert(auditHead)
+      .values({ id: 1, seq: 0, hash: '0'.repeat(64) })
       .onConflictDoNothing()
   })
 }

@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { unauthenticated } from '../lib/errors.js'
+import type { Language } from '../lib/languages.js'
 import type { Grant } from '../lib/permissions.js'
 
 /** The user's own record, as it was read with the session. */
@@ -10,6 +11,8 @@ export interface Profile {
   fullName: string | null
   email: string | null
   age: number | null
+  language: Language
+  timeZone: string
   status: 'active' | 'disabled'
   version: number
   createdAt: Date

@@ -40,7 +40,12 @@ export const idPrefixes = {
   gradeChange: 'gch',
   gradeAppeal: 'apl',
   certificate: 'crt',
-  notification: 'notif'
+  event: 'evt',
+  notification: 'notif',
+  mail: 'mail',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
+  broadcast: 'brd'
 } as const
 
 export type IdKind = keyof typeof idPrefixes
@@ -65,6 +70,11 @@ export function createId(kind: IdKind, nowMs: number = Date.now()): string {
     counter += 1
   }
   return `${idPrefixes[kind]}_${encode(nowMs, timeLength)}${encode(counter, 4)}${randomText(randomLength - 4)}`
+}
+
+/** What ids of this kind that were made before that moment sort before. */
+export function firstIdAt(kind: IdKind, moment: Date): string {
+  return `${idPrefixes[kind]}_${encode(moment.getTime(), timeLength)}`
 }
 
 export function idPattern(kind: IdKind): string {

@@ -21,7 +21,11 @@ export const permissions = {
   'cohort.manage': 'Create cohorts and run them',
   'submission.review': 'Review work in the courses that one mentors or is a reviewer of',
   'certificate.manage': 'Revoke certificates, and change the keys that they are signed with',
-  'notification.send': 'Send notifications'
+  'notification.send': 'Send notifications and broadcasts',
+  'webhook.manage': 'Manage the webhooks of an organisation, and see what was sent to them',
+  'audit.read': 'Read the audit log',
+  'delivery.manage': 'See events and mails that wait or could not be delivered, and send them again',
+  'metrics.read': 'Read the metrics of the process'
 } as const
 
 export type Permission = keyof typeof permissions
@@ -60,7 +64,9 @@ const organizationStaff: readonly Permission[] = [
   'cohort.manage',
   'submission.review',
   'certificate.manage',
-  'notification.send'
+  'notification.send',
+  'webhook.manage',
+  'audit.read'
 ]
 
 /** The roles that every installation has; they cannot be changed or deleted. */

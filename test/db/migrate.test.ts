@@ -51,7 +51,7 @@ async function assertBaseData(url: string): Promise<void> {
   assert.deepEqual(found, {
     roles: builtInRoles.map((role) => role.key as string).sort(),
     organizations: [{ isDefault: true }],
-    values: [{ key: 'file_link_secret' }, { key: 'stream_epoch' }]
+    values: [{ key: 'file_link_secret' }, { key: 'stream_epoch' }, { key: 'unsubscribe_secret' }]
   })
 }
 

@@ -78,7 +78,7 @@ export async function createWorld(app: TestApp) {
   /** A copy: what an answer does to its cookies concerns the next request of this kind of caller not at all. */
   async function clientFor(caller: Caller, isEnded: boolean): Promise<Client> {
     const known = isEnded && caller !== 'anonymous' ? await signIn(caller) : clientOf(caller)
-    const client = new Client(app.app)
+    const client = new Client(app)
     for (const [name, value] of known.cookies) client.cookies.set(name, value)
     client.userId = known.userId
     return client

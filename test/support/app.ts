@@ -97,7 +97,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   }
 
   async function signIn(username: string, password = testPassword): Promise<Client> {
-    const client = new Client(product.app)
+    const client = new Client(product)
     const { status, body } = await client.post('/api/auth/login', { username, password })
     assert.equal(status, 200, `sign-in of ${username}: ${JSON.stringify(body)}`)
     client.userId = body.user.id
@@ -117,7 +117,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     clock,
     mails,
     organizationId,
-    anonymous: () => new Client(product.app),
+    anonymous: () => new Client(product),
     as: (role) => {
       const known = byRole.get(role) ?? signInAs({ username: `a.${role}`, role })
       byRole.set(role, known)

@@ -19,11 +19,14 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
  */
 export class Client {
   readonly app: FastifyInstance
+  readonly #settled: () => Promise<void>
   readonly cookies = new Map<string, string>()
   userId = ''
 
-  constructor(app: FastifyInstance) {
+  /** `settled`: what the answer set going is done when the caller has it. */
+  constructor({ app, settled }: { app: FastifyInstance; settled: () => Promise<void> }) {
     this.app = app
+    this.#settled = settled
   }
 
   async request(method: Method, url: string, options: Omit<InjectOptions, 'method' | 'url'> = {}): Promise<Answer> {
@@ -33,6 +36,7 @@ export class Client {
       ...options,
       headers: { host: 'localhost', origin: 'http://localhost', ...this.cookieHeader(), ...options.headers }
     })
+    await this.#settled()
     for (const { name, value, maxAge } of response.cookies) {
       if (maxAge === 0 || value === '') this.cookies.delete(name)
       else this.cookies.set(name, value)

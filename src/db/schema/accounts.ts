@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { languages } from '../../lib/languages.js'
 import type { Columns } from '../columns.js'
 
 /** Users, what they sign in with, and where they are signed in. */
@@ -14,6 +15,10 @@ export function defineAccounts(c: Columns) {
       email: c.text('email'),
       emailKey: c.text('email_key').unique(),
       age: c.int('age'),
+      /** In which they are written to. */
+      language: c.oneOf('language', languages).notNull().default('en'),
+      /** In whose day their quiet hours and digests are, `Asia/Jakarta`. */
+      timeZone: c.text('time_zone').notNull().default('Asia/Jakarta'),
       status: c.oneOf('status', ['active', 'disabled'] as const).notNull(),
       /** Username, full name and e-mail folded: what a search looks through. */
       searchKey: c.text('search_key').notNull(),

@@ -1,15 +1,20 @@
 import type { Columns } from '../columns.js'
 import { defineAccess } from './access.js'
 import { defineAccounts } from './accounts.js'
+import { defineAudit } from './audit.js'
+import { defineBroadcasts } from './broadcasts.js'
 import { defineCertificates } from './certificates.js'
 import { defineCohorts } from './cohorts.js'
 import { defineContent } from './content.js'
 import { defineCourses } from './courses.js'
 import { defineEnrolments } from './enrolments.js'
+import { defineEvents } from './events.js'
 import { defineFeedback } from './feedback.js'
 import { defineFiles } from './files.js'
 import { defineGrades } from './grades.js'
+import { defineMails } from './mails.js'
 import { defineNotifications } from './notifications.js'
+import { definePreferences } from './preferences.js'
 import { defineProgress } from './progress.js'
 import { defineProjects } from './projects.js'
 import { defineQuizzes } from './quizzes.js'
@@ -17,6 +22,7 @@ import { defineReviews } from './reviews.js'
 import { defineSearch } from './search.js'
 import { defineSubmissions } from './submissions.js'
 import { defineSystem } from './system.js'
+import { defineWebhooks } from './webhooks.js'
 
 /** All tables, in the order in which a copy may fill them. */
 export function defineTables(c: Columns) {
@@ -29,6 +35,7 @@ export function defineTables(c: Columns) {
   const cohorts = defineCohorts(c, { ...accounts, ...courses, ...enrolments })
   const projects = defineProjects(c, { ...accounts, ...access, ...courses, ...content })
   const submissions = defineSubmissions(c, { ...accounts, ...courses, ...files, ...projects })
+  const events = defineEvents(c)
   return {
     ...defineSystem(c),
     ...accounts,
@@ -46,7 +53,13 @@ export function defineTables(c: Columns) {
     ...defineReviews(c, { ...accounts, ...courses, ...cohorts, ...projects, ...submissions }),
     ...defineGrades(c, { ...accounts, ...courses }),
     ...defineCertificates(c, { ...accounts, ...access, ...courses }),
+    ...events,
+    ...definePreferences(c, { ...accounts, ...courses, ...events }),
     ...defineNotifications(c, accounts),
+    ...defineMails(c, accounts),
+    ...defineWebhooks(c, { ...accounts, ...access }),
+    ...defineBroadcasts(c, accounts),
+    ...defineAudit(c),
     ...defineSearch(c)
   }
 }

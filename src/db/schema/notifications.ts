@@ -12,6 +12,9 @@ export function defineNotifications(c: Columns, { users }: AccountTables) {
       type: c.text('type').notNull(),
       title: c.text('title').notNull(),
       message: c.text('message').notNull(),
+      /** The same in Indonesian; null: somebody wrote it, in the language that they chose. */
+      titleId: c.text('title_id'),
+      messageId: c.text('message_id'),
       link: c.text('link'),
       createdBy: c.text('created_by').references(() => users.id, { onDelete: 'set null' }),
       createdAt: c.time('created_at').notNull()

@@ -5,7 +5,17 @@ import { type Grant, permissionCodes } from '../../lib/permissions.js'
 export interface LiveSession {
   profile: Pick<
     Database['tables']['users']['$inferSelect'],
-    'id' | 'username' | 'fullName' | 'email' | 'age' | 'status' | 'version' | 'createdAt' | 'updatedAt'
+    | 'id'
+    | 'username'
+    | 'fullName'
+    | 'email'
+    | 'age'
+    | 'language'
+    | 'timeZone'
+    | 'status'
+    | 'version'
+    | 'createdAt'
+    | 'updatedAt'
   >
   createdAt: Date
   lastSeenAt: Date
@@ -48,6 +58,8 @@ function prepareQuery({ read, tables }: Database) {
         fullName: users.fullName,
         email: users.email,
         age: users.age,
+        language: users.language,
+        timeZone: users.timeZone,
         status: users.status,
         version: users.version,
         createdAt: users.createdAt,

@@ -40,6 +40,7 @@ export async function createNotificationsModule({ database, clock, pollMs, onErr
   const sending = createSending({ database, notifications })
 
   return {
+    deliver: notifications.deliver,
     /** Last in the transaction. Returns how many users it is delivered to, and wakes them after the commit. */
     notify: async (
       tx: Tx,

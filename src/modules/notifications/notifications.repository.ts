@@ -12,6 +12,7 @@ export function prepareInsertNotification(database: Database) {
     queries
       .insert(notifications)
       .values(placeholders as never) // one for each column: the types of values cannot say so
+      .onConflictDoNothing() // told in steps, it is one
       .prepare('')
   )
   return async (tx: Tx, row: Database['tables']['notifications']['$inferSelect']): Promise<void> => {

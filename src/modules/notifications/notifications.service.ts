@@ -68,12 +68,35 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
   }
 
   return {
+    /** What an event says, to up to a thousand users. Last in the transaction: it locks the counters of all of them. */
+    async deliver(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      notification: Database['tables']['notifications']['$inferSelect'],
+      userIds: readonly string[]
+    ): Promise<void> {
+      if (userIds.length === 0) return
+      await insertNotification(tx, notification)
+      const delivered = await deliverTo(tx, { userIds }, { notificationId: notification.id, now: clock.now() })
+      if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
+    },
+
     /** Last in the transaction: it locks the counters of all who receive it. Returns the id and how many they are. */
     async send(tx: Tx, afterCommit: AfterCommit, content: NotificationContent, audience: Audience) {
       const now = clock.now()
       const id = createId('notification', now.getTime())
       const { type, title, message, link = null, createdBy = null } = content
-      await insertNotification(tx, { id, type, title, message, link, createdBy, createdAt: now })
+      await insertNotification(tx, {
+        id,
+        type,
+        title,
+        message,
+        link,
+        createdBy,
+        titleId: null,
+        messageId: null,
+        createdAt: now
+      })
       const delivered = await deliverTo(tx, audience, { notificationId: id, now })
       if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
       return { id, recipients: delivered.length }

@@ -87,7 +87,15 @@ export function createUsersService(deps: UsersDeps) {
     const now = clock.now()
     const columns = toColumns({ username, fullName, email, age })
     const id = createId('user', now.getTime())
-    const state = { status: 'active' as const, version: 1, createdAt: now, updatedAt: now, deletedAt: null }
+    const state = {
+      language: 'en' as const,
+      timeZone: 'Asia/Jakarta',
+      status: 'active' as const,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null
+    }
     const inserted = await insertUser(database, tx, { id, ...columns, ...state })
     if (inserted) return inserted
     throw alreadyTaken((await findTaken(database, tx, { id, ...columns })) ?? 'username')

@@ -9,10 +9,11 @@ const userAgent =
 
 describe('sessions', () => {
   test('are listed with a coarse device and never with their token', async (t) => {
-    const { createUser, signIn, app } = await buildTestApp(t)
+    const product = await buildTestApp(t)
+    const { createUser, signIn } = product
     await createUser({ username: 'sari' })
     const first = await signIn('sari')
-    const phone = new Client(app)
+    const phone = new Client(product)
     await phone.post('/api/auth/login', { username: 'sari', password: testPassword }, { 'user-agent': userAgent })
     const { body, text } = await first.get('/api/auth/sessions')
     assert.equal(body.data.length, 2)

@@ -1,0 +1,22 @@
+import Type from 'typebox'
+import { defineEvent } from './define.js'
+
+/** What people write: in the language that they choose. */
+export const announcementEvents = {
+  announcement: defineEvent({
+    name: { en: 'Announcements', id: 'Pengumuman' },
+    concerns: {
+      en: 'Those whom somebody writes to: a course, a cohort, a role, an organisation or all',
+      id: 'Mereka yang disurati: kursus, kohor, peran, organisasi, atau semua'
+    },
+    data: Type.Object({
+      title: Type.String(),
+      message: Type.String(),
+      link: Type.Union([Type.String(), Type.Null()])
+    }),
+    defaults: { inApp: 'at_once', mail: 'at_once' },
+    title: { en: ({ title }) => title, id: ({ title }) => title },
+    message: { en: ({ message }) => message, id: ({ message }) => message },
+    link: ({ link }) => link
+  })
+}

@@ -1,0 +1,5 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+
+export function eventsRoutes(): FastifyPluginAsyncTypebox {
+  return async () => {}
+}

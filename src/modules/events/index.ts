@@ -1,0 +1,100 @@
+import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
+import type { EventAudience } from '../../db/schema/events.js'
+import { type Clock, dayMs } from '../../lib/clock.js'
+import { createId } from '../../lib/ids.js'
+import { createWorker } from '../../lib/worker.js'
+import type { Mails } from '../mails/index.js'
+import type { Notifications } from '../notifications/index.js'
+import type { Preferences } from '../preferences/index.js'
+import type { Webhooks } from '../webhooks/index.js'
+import { countAudience, nextOfAudience } from './audience.repository.js'
+import { definitionOf, type EventInput, eventTypes, isEventType, wordsOf } from './catalogue.js'
+import { prepareInsertEvent } from './events.repository.js'
+import { eventsRoutes } from './events.routes.js'
+import { eventSchemas } from './events.schemas.js'
+import { createOutbox } from './outbox.service.js'
+import { createTelling, type ToldEvent } from './telling.service.js'
+
+export type { EventAudience } from '../../db/schema/events.js'
+export type { EventDefinition } from './catalogue/define.js'
+export type { EventData, EventInput, EventType, EventWords } from './catalogue.js'
+export type { ToldEvent } from './telling.service.js'
+
+export interface EventsModuleDeps {
+  database: Database
+  clock: Clock
+  notifications: Pick<Notifications, 'deliver'>
+  preferences: Pick<Preferences, 'sort'>
+  mails: Pick<Mails, 'queueEvent'>
+  webhooks: Pick<Webhooks, 'enqueue'>
+  onError: (error: unknown) => void
+}
+
+/** The catalogue, for those who are handed it. */
+export const eventCatalogue = { types: eventTypes, isEventType, definitionOf, wordsOf }
+export type EventCatalogue = typeof eventCatalogue
+
+/** How often it looks for what another instance left, and for what was put off. */
+const lookEveryMs = 2_000
+
+export type Events = ReturnType<typeof createEventsModule>
+
+/** The catalogue of what may happen, and the outbox that tells of it. */
+export function createEventsModule(deps: EventsModuleDeps) {
+  const { database, clock, onError } = deps
+  const telling = createTelling(deps)
+  const outbox = createOutbox({ ...deps, telling })
+  const worker = createWorker({ run: outbox.run, everyMs: lookEveryMs, onError })
+  const insert = prepareInsertEvent(database)
+
+  async function write(tx: Tx, event: EventInput, state: 'pending' | 'done'): Promise<ToldEvent> {
+    const now = clock.now()
+    const row = {
+      id: createId('event', now.getTime()),
+      type: event.type,
+      data: event.data,
+      audience: event.audience,
+      actorId: event.actorId,
+      courseId: event.courseId ?? null,
+      organizationId: event.organizationId ?? null,
+      occurredAt: now,
+      state,
+      attempts: 0,
+      nextAttemptAt: now,
+      servedUpTo: null,
+      lastError: null
+    }
+    await insert(tx, row)
+    return row
+  }
+
+  return {
+    /** Says that something happened, anywhere in the transaction in which it did. It is told after the commit. */
+    async emit(tx: Tx, afterCommit: AfterCommit, event: EventInput): Promise<string> {
+      const { id } = await write(tx, event, 'pending')
+      afterCommit(worker.kick)
+      return id
+    },
+
+    /** The same for one whose audience somebody else walks through, by `tell`. */
+    async open(tx: Tx, afterCommit: AfterCommit, event: EventInput): Promise<ToldEvent> {
+      const opened = await write(tx, event, 'done')
+      await deps.webhooks.enqueue(tx, afterCommit, opened)
+      return opened
+    },
+
+    /** Up to a thousand users, as they want to be told. Last in the transaction. */
+    tell: telling.tell,
+    /** What the preferences held back until now. Last in the transaction. */
+    deliverHeld: telling.deliverHeld,
+    /** Up to a thousand users of an audience after that id, in the order of their ids. */
+    nextOfAudience: (queries: Queries, asked: { audience: EventAudience; after: string }) =>
+      nextOfAudience(database, queries, asked),
+    countAudience: (queries: Queries, audience: EventAudience) => countAudience(database, queries, audience),
+
+    schemas: eventSchemas,
+    routes: eventsRoutes(),
+    jobs: [{ name: 'prune-events', everyMs: dayMs, run: () => outbox.prune() }],
+    worker
+  }
+}

@@ -1,0 +1,62 @@
+import type { AfterCommit, Tx } from '../../db/database.js'
+import type { Clock } from '../../lib/clock.js'
+import type { Mails } from '../mails/index.js'
+import type { Notifications } from '../notifications/index.js'
+import type { Preferences } from '../preferences/index.js'
+import { type EventWords, isEventType, wordsOf } from './catalogue.js'
+import type { EventRow } from './events.repository.js'
+
+/** An event, as it is told. */
+export type ToldEvent = Pick<
+  EventRow,
+  'id' | 'type' | 'data' | 'actorId' | 'courseId' | 'organizationId' | 'occurredAt'
+>
+
+export interface TellingDeps {
+  clock: Clock
+  notifications: Pick<Notifications, 'deliver'>
+  preferences: Pick<Preferences, 'sort'>
+  mails: Pick<Mails, 'queueEvent'>
+}
+
+export type Telling = ReturnType<typeof createTelling>
+
+/** Tells users of an event as they want to be told: at once by the stream, by mail, or later. */
+export function createTelling({ clock, notifications, preferences, mails }: TellingDeps) {
+  return {
+    /** Up to a thousand users. Last in the transaction: it locks the counters of those who are notified. */
+    async tell(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      { event, userIds }: { event: ToldEvent; userIds: readonly string[] }
+    ): Promise<void> {
+      if (!isEventType(event.type)) throw new Error(`no event of the type ${event.type} in the catalogue`)
+      if (userIds.length === 0) return
+      const words = wordsOf(event)
+      const now = clock.now()
+      const wanted = await preferences.sort(tx, { event: { ...event, type: event.type }, userIds, now })
+      if (wanted.mail.length > 0) await mails.queueEvent(tx, afterCommit, { event, words, recipients: wanted.mail })
+      await notifications.deliver(tx, afterCommit, notificationOf(event, words), wanted.inApp)
+    },
+
+    /** What was held back until now: the same for one user, in one channel, without asking what they want again. */
+    async deliverHeld(tx: Tx, afterCommit: AfterCommit, { event, userId }: { event: ToldEvent; userId: string }) {
+      await notifications.deliver(tx, afterCommit, notificationOf(event, wordsOf(event)), [userId])
+    }
+  }
+}
+
+/** The notification has the id of its event, in its own kind: told twice, it is one. */
+function notificationOf({ id, type, data, actorId, occurredAt }: ToldEvent, { title, message, link }: EventWords) {
+  return {
+    id: id.replace(/^evt_/, 'notif_'),
+    type: type === 'announcement' && typeof data.type === 'string' ? data.type : type,
+    title: title.en,
+    message: message.en,
+    titleId: title.id === title.en ? null : title.id,
+    messageId: message.id === message.en ? null : message.id,
+    link,
+    createdBy: actorId,
+    createdAt: occurredAt
+  }
+}
