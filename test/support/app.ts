@@ -72,11 +72,7 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   const printMail = (mail: Mail) => mails.push(mail)
   // Tests run the jobs when they want them: by themselves they would, at the full minute, whatever the test is about.
   const product = await buildApp({ config, database, clock, bodyTimes, printMail, runsJobs: false })
-  t.after(async () => {
-    await product.app.close()
-    await database.close()
-    await rm(dataDir, { recursive: true, force: true })
-  })
+  closeAfter(t, { app: product.app, database, dataDir })
   await product.app.ready()
   const organizationId = await findDefaultOrganization(database)
   const byRole = new Map<string, Promise<Client>>()
@@ -128,6 +124,19 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     signInAs,
     listen: () => product.app.listen({ port: 0, host: '127.0.0.1' })
   }
+}
+
+/** Apart, so that the hook holds nothing else: Node keeps the hooks of every test to the end, and an app has 8 MB. */
+function closeAfter(t: TestContext, parts: { app: App['app']; database: Database; dataDir: string }): void {
+  let open: typeof parts | undefined = parts
+  t.after(async () => {
+    if (!open) return
+    const { app, database, dataDir } = open
+    open = undefined
+    await app.close()
+    await database.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
 }
 
 async function findDefaultOrganization({ read, tables: { organizations } }: Database): Promise<string> {
