@@ -84,7 +84,8 @@ export function createEventsModule(deps: EventsModuleDeps) {
     },
 
     /** Up to a thousand users, as they want to be told. Last in the transaction. */
-    tell: telling.tell,
+    tell: (tx: Tx, afterCommit: AfterCommit, told: { event: ToldEvent; userIds: readonly string[] }) =>
+      telling.tell(tx, afterCommit, [told]),
     /** What the preferences held back until now. Last in the transaction. */
     deliverHeld: telling.deliverHeld,
     /** Up to a thousand users of an audience after that id, in the order of their ids. */

@@ -16,6 +16,8 @@ export interface OutboxDeps {
 
 /** One round takes so many events in one transaction. */
 const roundSize = 100
+/** An event for more users than that is told by itself, slice by slice. */
+const namedAtMost = 20
 /** A dozen tries over about two hours; then an administrator looks at it. */
 const maxAttempts = 12
 const firstPauseMs = 1_000
@@ -34,32 +36,50 @@ export function createOutbox({ database, clock, telling, webhooks, onError }: Ou
   const takeDue = prepareTakeDue(database, roundSize)
   const finish = prepareFinish(database)
 
+  /** Few, by name, each once: such events are told together. */
+  function namedBy({ audience }: EventRow): string[] | undefined {
+    if (audience === null) return []
+    if (!('userIds' in audience) || audience.userIds.length > namedAtMost) return undefined
+    return [...new Set(audience.userIds)]
+  }
+
   /** One slice of its audience. Returns whether all are served. */
-  async function serve(tx: Tx, afterCommit: AfterCommit, event: EventRow): Promise<boolean> {
-    if (event.servedUpTo === null) await webhooks.enqueue(tx, afterCommit, event)
+  async function serveSlice(tx: Tx, afterCommit: AfterCommit, event: EventRow): Promise<boolean> {
     if (event.audience === null) return true
     const userIds = await nextOfAudience(database, tx, { audience: event.audience, after: event.servedUpTo ?? '' })
-    await telling.tell(tx, afterCommit, { event, userIds })
+    await telling.tell(tx, afterCommit, [{ event, userIds }])
     const last = userIds.at(-1)
     if (last === undefined || userIds.length < sliceSize) return true
     await updateEvent(database, tx, { id: event.id, servedUpTo: last })
     return false
   }
 
-  /** All that are due, or as far as the first that is not served in one step: a user's events stay in their order. */
+  /**
+   * Those that are told together, or a slice of one that is told to many: in one transaction never both, so that counters
+   * are locked in one order. Returns those that are done; a user's events stay in their order.
+   */
+  async function serve(tx: Tx, afterCommit: AfterCommit, due: readonly EventRow[]): Promise<string[]> {
+    const firstLarge = due.findIndex((event) => namedBy(event) === undefined)
+    const together = firstLarge === -1 ? due : due.slice(0, Math.max(firstLarge, 1))
+    for (const event of together) {
+      if (event.servedUpTo === null) await webhooks.enqueue(tx, afterCommit, event)
+    }
+    const [first] = together
+    if (first && firstLarge === 0) return (await serveSlice(tx, afterCommit, first)) ? [first.id] : []
+    await telling.tell(
+      tx,
+      afterCommit,
+      together.map((event) => ({ event, userIds: namedBy(event) ?? [] }))
+    )
+    return together.map(({ id }) => id)
+  }
+
   function serveRound(): Promise<boolean> {
     return database.transaction(async (tx, afterCommit) => {
       const due = await takeDue(tx, clock.now())
-      const done: string[] = []
-      for (const event of due) {
-        if (!(await serve(tx, afterCommit, event))) {
-          await finish(tx, done)
-          return true
-        }
-        done.push(event.id)
-      }
+      const done = await serve(tx, afterCommit, due)
       await finish(tx, done)
-      return due.length === roundSize
+      return done.length < due.length || due.length === roundSize
     })
   }
 
@@ -70,7 +90,7 @@ export function createOutbox({ database, clock, telling, webhooks, onError }: Ou
       try {
         await database.transaction(async (tx, afterCommit) => {
           const event = await takeOne(database, tx, id)
-          if (event && (await serve(tx, afterCommit, event))) await finish(tx, [id])
+          if (event) await finish(tx, await serve(tx, afterCommit, [event]))
         })
       } catch (error) {
         onError(error)

@@ -24,24 +24,33 @@ export type Telling = ReturnType<typeof createTelling>
 /** Tells users of an event as they want to be told: at once by the stream, by mail, or later. */
 export function createTelling({ clock, notifications, preferences, mails }: TellingDeps) {
   return {
-    /** Up to a thousand users. Last in the transaction: it locks the counters of those who are notified. */
+    /**
+     * Each event to up to a thousand users; many events to few each. Last in the transaction: it locks the counters of all
+     * who are notified.
+     */
     async tell(
       tx: Tx,
       afterCommit: AfterCommit,
-      { event, userIds }: { event: ToldEvent; userIds: readonly string[] }
+      told: readonly { event: ToldEvent; userIds: readonly string[] }[]
     ): Promise<void> {
-      if (!isEventType(event.type)) throw new Error(`no event of the type ${event.type} in the catalogue`)
-      if (userIds.length === 0) return
-      const words = wordsOf(event)
       const now = clock.now()
-      const wanted = await preferences.sort(tx, { event: { ...event, type: event.type }, userIds, now })
-      if (wanted.mail.length > 0) await mails.queueEvent(tx, afterCommit, { event, words, recipients: wanted.mail })
-      await notifications.deliver(tx, afterCommit, notificationOf(event, words), wanted.inApp)
+      const batch = []
+      for (const { event, userIds } of told) {
+        if (!isEventType(event.type)) throw new Error(`no event of the type ${event.type} in the catalogue`)
+        if (userIds.length === 0) continue
+        const words = wordsOf(event)
+        const wanted = await preferences.sort(tx, { event: { ...event, type: event.type }, userIds, now })
+        if (wanted.mail.length > 0) await mails.queueEvent(tx, afterCommit, { event, words, recipients: wanted.mail })
+        batch.push({ notification: notificationOf(event, words), userIds: wanted.inApp })
+      }
+      await notifications.deliver(tx, afterCommit, batch)
     },
 
     /** What was held back until now: the same for one user, in one channel, without asking what they want again. */
     async deliverHeld(tx: Tx, afterCommit: AfterCommit, { event, userId }: { event: ToldEvent; userId: string }) {
-      await notifications.deliver(tx, afterCommit, notificationOf(event, wordsOf(event)), [userId])
+      await notifications.deliver(tx, afterCommit, [
+        { notification: notificationOf(event, wordsOf(event)), userIds: [userId] }
+      ])
     }
   }
 }

@@ -17,6 +17,11 @@ interface Delivery {
   now: Date
 }
 
+/** The condition on `users` that means these. */
+export function usersNamed({ tables: { users } }: Database, ids: readonly string[]): SQL {
+  return inArray(users.id, [...ids])
+}
+
 /**
  * Raises the counters of an audience, in the order of the user ids, and delivers the notification to it. The counter rows
  * stay locked until the commit, so that a user's deliveries become visible in the order of their numbers. Rows are returned

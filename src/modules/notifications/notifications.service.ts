@@ -5,7 +5,15 @@ import { notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { type Audience, audienceCondition } from './audience.repository.js'
-import { deliver, lockCounter, prepareDeliverToOne, raiseVersions, setUnread } from './deliveries.repository.js'
+import {
+  deliver,
+  lockCounter,
+  prepareDeliverToOne,
+  raiseVersions,
+  setUnread,
+  usersNamed
+} from './deliveries.repository.js'
+import { type Addressed, deliverBatch } from './delivery-batch.repository.js'
 import {
   countDeliveries,
   deleteDelivery,
@@ -55,6 +63,12 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
     return deliver(database, tx, { ...delivery, audience: audienceCondition(database, audience) })
   }
 
+  function deliverToNamed(tx: Tx, userIds: readonly string[], delivery: { notificationId: string; now: Date }) {
+    const [userId, ...others] = userIds
+    if (userId !== undefined && others.length === 0) return deliverToOne(tx, { ...delivery, userId })
+    return deliver(database, tx, { ...delivery, audience: usersNamed(database, userIds) })
+  }
+
   /** Changes the badge under the lock of the counter. `change` says what the count becomes. */
   function changeUnread(userId: string, change: (tx: Tx, unread: number, now: Date) => Promise<number>): Promise<void> {
     return database.transaction(async (tx, afterCommit) => {
@@ -68,16 +82,20 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
   }
 
   return {
-    /** What an event says, to up to a thousand users. Last in the transaction: it locks the counters of all of them. */
-    async deliver(
-      tx: Tx,
-      afterCommit: AfterCommit,
-      notification: Database['tables']['notifications']['$inferSelect'],
-      userIds: readonly string[]
-    ): Promise<void> {
-      if (userIds.length === 0) return
-      await insertNotification(tx, notification)
-      const delivered = await deliverTo(tx, { userIds }, { notificationId: notification.id, now: clock.now() })
+    /**
+     * What events say: each to up to a thousand users, and to few if they are many. Last in the transaction: it locks the
+     * counters of all of them.
+     */
+    async deliver(tx: Tx, afterCommit: AfterCommit, batch: readonly Addressed[]): Promise<void> {
+      const addressed = batch.filter(({ userIds }) => userIds.length > 0)
+      const [first, ...others] = addressed
+      if (!first) return
+      const now = clock.now()
+      const isOne = others.length === 0
+      if (isOne) await insertNotification(tx, first.notification)
+      const delivered = isOne
+        ? await deliverToNamed(tx, first.userIds, { notificationId: first.notification.id, now })
+        : await deliverBatch(database, tx, { batch: addressed, now })
       if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
     },
 
