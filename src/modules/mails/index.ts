@@ -6,6 +6,7 @@ import type { Clock } from '../../lib/clock.js'
 import type { Language } from '../../lib/languages.js'
 import type { EventWords, ToldEvent } from '../events/index.js'
 import type { MailRecipient } from '../preferences/index.js'
+import { createQueue } from './queue.service.js'
 
 export interface MailsModuleDeps {
   database: Database
@@ -46,8 +47,8 @@ export interface Mails {
   ): Promise<void>
 }
 
-export function createMailsModule(_deps: MailsModuleDeps) {
-  const mails: Mails = { queueEvent: async () => {}, queueDigest: async () => {}, queue: async () => {} }
+export function createMailsModule({ database, clock }: MailsModuleDeps) {
+  const mails = createQueue({ database, clock, kick: () => {} })
   const routes: FastifyPluginAsync = async () => {}
   return { ...mails, routes, schemas: [] as readonly unknown[] }
 }
