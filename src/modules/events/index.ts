@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { EventAudience } from '../../db/schema/events.js'
 import { type Clock, dayMs } from '../../lib/clock.js'
@@ -9,9 +10,12 @@ import type { Preferences } from '../preferences/index.js'
 import type { Webhooks } from '../webhooks/index.js'
 import { countAudience, nextOfAudience } from './audience.repository.js'
 import { definitionOf, type EventInput, eventTypes, isEventType, wordsOf } from './catalogue.js'
+import { createDeadLetters } from './dead-letters.service.js'
 import { prepareInsertEvent } from './events.repository.js'
 import { eventsRoutes } from './events.routes.js'
 import { eventSchemas } from './events.schemas.js'
+import { outboxRoutes } from './outbox.routes.js'
+import { outboxSchemas } from './outbox.schemas.js'
 import { createOutbox } from './outbox.service.js'
 import { createTelling, type ToldEvent } from './telling.service.js'
 
@@ -46,6 +50,12 @@ export function createEventsModule(deps: EventsModuleDeps) {
   const outbox = createOutbox({ ...deps, telling })
   const worker = createWorker({ run: outbox.run, everyMs: lookEveryMs, onError })
   const insert = prepareInsertEvent(database)
+
+  const deadLetters = createDeadLetters({ database, clock, kick: worker.kick })
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(eventsRoutes())
+    await app.register(outboxRoutes(deadLetters))
+  }
 
   async function write(tx: Tx, event: EventInput, state: 'pending' | 'done'): Promise<ToldEvent> {
     const now = clock.now()
@@ -93,8 +103,8 @@ export function createEventsModule(deps: EventsModuleDeps) {
       nextOfAudience(database, queries, asked),
     countAudience: (queries: Queries, audience: EventAudience) => countAudience(database, queries, audience),
 
-    schemas: eventSchemas,
-    routes: eventsRoutes(),
+    schemas: [...eventSchemas, ...outboxSchemas],
+    routes,
     jobs: [{ name: 'prune-events', everyMs: dayMs, run: () => outbox.prune() }],
     worker
   }
