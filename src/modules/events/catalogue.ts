@@ -2,11 +2,23 @@ import type { Static, TObject } from 'typebox'
 import type { EventAudience } from '../../db/schema/events.js'
 import { type InEachLanguage, languages } from '../../lib/languages.js'
 import { announcementEvents } from './catalogue/announcements.js'
+import { certificateEvents } from './catalogue/certificates.js'
 import type { EventDefinition } from './catalogue/define.js'
+import { feedbackEvents } from './catalogue/feedback.js'
+import { gradeEvents } from './catalogue/grades.js'
+import { projectEvents } from './catalogue/projects.js'
+import { reviewEvents } from './catalogue/reviews.js'
+import { submissionEvents } from './catalogue/submissions.js'
 
 /** Everything that the product tells of: the one list behind the stream, the mails, the webhooks and the preferences. */
 export const catalogue = {
-  ...announcementEvents
+  ...announcementEvents,
+  ...projectEvents,
+  ...submissionEvents,
+  ...feedbackEvents,
+  ...reviewEvents,
+  ...gradeEvents,
+  ...certificateEvents
 }
 
 type Catalogue = typeof catalogue

@@ -1,0 +1,102 @@
+import Type from 'typebox'
+import { defineEvent } from './define.js'
+import { course, learner, text, textOrNull, truth } from './fields.js'
+
+const item = {
+  kind: text('project, quiz or checkpoint'),
+  itemId: text('What is graded'),
+  itemTitle: text('Its title')
+}
+/** No event says points: they are read where nobody else looks on. */
+const grade = { ...course, ...item, ...learner, gradeId: text('The grade') }
+const appeal = {
+  ...{ ...course, ...learner },
+  appealId: text('The appeal'),
+  gradeId: text('The grade'),
+  itemTitle: textOrNull('Of what is graded; null: it is gone')
+}
+
+const ofLearner = { en: 'The learner', id: 'Peserta pemilik nilai' }
+
+const toGrades = ({ courseId }: { courseId: string }) => `/app/courses/${courseId}/grades`
+
+export const gradeEvents = {
+  grade_changed: defineEvent({
+    name: { en: 'Grade changed by hand', id: 'Nilai diubah' },
+    concerns: ofLearner,
+    data: Type.Object({ ...grade, isTakenAway: truth('Whether nothing counts any more') }),
+    defaults: { inApp: 'at_once', mail: 'at_once' },
+    title: { en: () => 'Grade changed', id: () => 'Nilai diubah' },
+    message: {
+      en: ({ itemTitle, courseTitle, isTakenAway }) =>
+        `Your grade for “${itemTitle}” in “${courseTitle}” was ${isTakenAway ? 'taken away' : 'changed'}.`,
+      id: ({ itemTitle, courseTitle, isTakenAway }) =>
+        `Nilai Anda untuk “${itemTitle}” di “${courseTitle}” ${isTakenAway ? 'dihapus' : 'diubah'}.`
+    },
+    link: toGrades
+  }),
+
+  grades_changed: defineEvent({
+    name: { en: 'Grades changed by a table', id: 'Nilai diubah lewat tabel' },
+    concerns: { en: 'Learners of whose grades some have changed', id: 'Peserta yang sebagian nilainya berubah' },
+    data: Type.Object(course),
+    defaults: { inApp: 'at_once', mail: 'at_once' },
+    title: { en: () => 'Grades changed', id: () => 'Nilai Anda berubah' },
+    message: {
+      en: ({ courseTitle }) => `Grades of yours in “${courseTitle}” have changed.`,
+      id: ({ courseTitle }) => `Sebagian nilai Anda di “${courseTitle}” telah berubah.`
+    },
+    link: toGrades
+  }),
+
+  grade_released: defineEvent({
+    name: { en: 'Grade released', id: 'Nilai diumumkan' },
+    concerns: { en: 'Learners who see their grade from now on', id: 'Peserta yang kini dapat melihat nilainya' },
+    data: Type.Object({ ...course, ...item }),
+    defaults: { inApp: 'at_once', mail: 'at_once' },
+    title: { en: () => 'Grade released', id: () => 'Nilai diumumkan' },
+    message: {
+      en: ({ itemTitle, courseTitle }) => `Your grade for “${itemTitle}” in “${courseTitle}” is there.`,
+      id: ({ itemTitle, courseTitle }) => `Nilai Anda untuk “${itemTitle}” di “${courseTitle}” sudah tersedia.`
+    },
+    link: toGrades
+  }),
+
+  grade_appeal: defineEvent({
+    name: { en: 'Appeals', id: 'Banding nilai' },
+    concerns: {
+      en: 'Reviewers of the course, or else those who run the organisation',
+      id: 'Peninjau kursus; jika tidak ada, pengelola organisasi'
+    },
+    data: Type.Object({ ...appeal, learnerUsername: text('Their username') }),
+    defaults: { inApp: 'at_once', mail: 'at_once' },
+    title: { en: () => 'A grade is appealed', id: () => 'Banding nilai baru' },
+    message: {
+      en: ({ learnerUsername, itemTitle, courseTitle }) =>
+        `${learnerUsername} asks for a second look at the grade for ${named.en(itemTitle)} in “${courseTitle}”.`,
+      id: ({ learnerUsername, itemTitle, courseTitle }) =>
+        `${learnerUsername} meminta nilai untuk ${named.id(itemTitle)} di “${courseTitle}” diperiksa kembali.`
+    },
+    link: toGrades
+  }),
+
+  appeal_answered: defineEvent({
+    name: { en: 'Your appeals answered', id: 'Jawaban atas banding Anda' },
+    concerns: { en: 'The learner who appealed', id: 'Peserta yang mengajukan banding' },
+    data: Type.Object({ ...appeal, isChanged: truth('Whether the grade is another one now') }),
+    defaults: { inApp: 'at_once', mail: 'at_once' },
+    title: { en: () => 'Your appeal is answered', id: () => 'Banding Anda sudah dijawab' },
+    message: {
+      en: ({ itemTitle, isChanged }) =>
+        `Your grade for ${named.en(itemTitle)} ${isChanged ? 'was changed' : 'stays as it is'}.`,
+      id: ({ itemTitle, isChanged }) =>
+        `Nilai Anda untuk ${named.id(itemTitle)} ${isChanged ? 'diubah' : 'tetap seperti semula'}.`
+    },
+    link: toGrades
+  })
+}
+
+const named = {
+  en: (title: string | null) => (title ? `“${title}”` : 'an item'),
+  id: (title: string | null) => (title ? `“${title}”` : 'sebuah tugas')
+}
