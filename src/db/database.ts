@@ -1,5 +1,7 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { currentRequest, outsideRequest, type RequestContext } from '../lib/request-context.js'
 import { type Dialect, dialectOf, sqliteFile } from './dialect.js'
+import type { DatabaseTimes } from './meter.js'
 import type { Tables } from './schema/index.js'
 
 /** What both dialects can do; `execute`, `transaction` and the relational queries differ and are not there. */
@@ -16,6 +18,18 @@ export type Tx = Queries & { readonly [insideTransaction]: true }
 export type AfterCommit = (effect: () => void) => void
 
 export type TransactionBody<T> = (tx: Tx, afterCommit: AfterCommit) => Promise<T>
+
+/** A transaction whose body is done and that is about to be committed. */
+export interface Ending {
+  /** The request that called for it, where that is one which is recorded. */
+  request: RequestContext | undefined
+  /** Whether it has changed a row; asked for requests of administrators alone. */
+  hasWritten: () => boolean
+  afterCommit: AfterCommit
+}
+
+/** What is done last in a transaction; undefined where there is nothing to do. */
+export type Conclude = (tx: Tx, ending: Ending) => Promise<void> | undefined
 
 export interface TransactionOptions {
   /** For an invariant that spans rows which no lock covers. Not for hot counters: they would starve. */
@@ -34,6 +48,8 @@ export interface Database {
    * @throws what `body` throws, after rolling back; 503 when the database stays locked or cannot be reached
    */
   transaction<T>(body: TransactionBody<T>, options?: TransactionOptions): Promise<T>
+  /** What is done last in every transaction from now on: one for the database, given at the composition. */
+  concludeWith(conclude: Conclude): void
   /**
    * A number that is another one as soon as anything in the database has changed, by whomever: what was read under the
    * same number is still true. Undefined where asking for it costs as much as reading again (PostgreSQL).
@@ -50,6 +66,8 @@ export interface Database {
    * `shared` others may hold them in the same way at the same time, and nobody changes them.
    */
   lock<Q>(query: Q, options?: { skipLocked?: boolean; shared?: boolean }): Q
+  /** What it has been asked since it was opened. */
+  times(): DatabaseTimes
   /** Tells the other instances; nobody is there to be told on SQLite. Carries no data that matters. */
   readonly signals: Signals
   close(): Promise<void>
@@ -85,26 +103,47 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return openSqlite({ ...options, file: sqliteFile(options.url) })
 }
 
-/** Adds the after-commit effects to a dialect's own way to run a transaction. */
+/** A dialect's own way to run a transaction. */
+export type Run = <T>(
+  body: (tx: Tx, hasWritten: () => boolean) => Promise<T>,
+  options: TransactionOptions & { isWatched: boolean }
+) => Promise<T>
+
+/** Adds to it what is done last and the effects after the commit. */
 export function withEffects(
-  run: <T>(body: (tx: Tx) => Promise<T>, options: TransactionOptions) => Promise<T>,
+  run: Run,
   onEffectError: (error: unknown) => void = console.error
-): Database['transaction'] {
-  return async (body, options = {}) => {
-    let effects: (() => void)[] = []
-    const result = await run((tx) => {
-      const ofThisTry: typeof effects = [] // a transaction that is tried again starts without those of its first try
-      effects = ofThisTry
-      return body(tx, (effect) => ofThisTry.push(effect))
-    }, options)
-    for (const effect of effects) {
-      try {
-        // An async function is a `() => void` too, and its rejection would end the process.
-        Promise.resolve(effect() as unknown).catch(onEffectError)
-      } catch (error) {
-        onEffectError(error) // the transaction has happened: its caller must not be told otherwise
-      }
+): Pick<Database, 'transaction' | 'concludeWith'> {
+  let conclude: Conclude | undefined
+
+  function start(effect: () => void): void {
+    try {
+      // An async function is a `() => void` too, and its rejection would end the process.
+      Promise.resolve(outsideRequest(effect) as unknown).catch(onEffectError)
+    } catch (error) {
+      onEffectError(error) // the transaction has happened: its caller must not be told otherwise
     }
-    return result
+  }
+
+  return {
+    concludeWith: (given) => {
+      conclude = given
+    },
+    transaction: async (body, options = {}) => {
+      const request = currentRequest() // now: SQLite runs the body from a queue, in whose context it happens to be
+      let effects: (() => void)[] = []
+      const runBody = async (tx: Tx, hasWritten: () => boolean) => {
+        const ofThisTry: typeof effects = [] // a transaction that is tried again starts without those of its first try
+        effects = ofThisTry
+        const afterCommit: AfterCommit = (effect) => ofThisTry.push(effect)
+        const result = await body(tx, afterCommit)
+        const last = conclude?.(tx, { request, hasWritten, afterCommit })
+        if (last) await last
+        return result
+      }
+      const result = await run(runBody, { ...options, isWatched: request?.isAdministrator ?? false })
+      for (const effect of effects) start(effect)
+      return result
+    }
   }
 }

@@ -7,11 +7,12 @@ import {
   type Database,
   type DatabaseOptions,
   type Queries,
-  type TransactionOptions,
+  type Run,
   type Tx,
   withEffects
 } from './database.js'
 import { isRetryable } from './errors.js'
+import { createMeter, type Meter } from './meter.js'
 import { createPostgresSignals } from './postgres-signals.js'
 import { defineTables } from './schema/index.js'
 
@@ -21,12 +22,14 @@ const maxTries = 20
  * before its last look, and so cannot miss a commit that came late.
  */
 export const maxTransactionMs = 20_000
+const writes = new Set(['INSERT', 'UPDATE', 'DELETE'])
 
 export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOptions): Database {
+  const meter = createMeter()
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    Client: NamingClient,
+    Client: namingClient(meter),
     application_name: 'naik-kelas',
     connectionTimeoutMillis: 2_000,
     statement_timeout: 5_000,
@@ -37,13 +40,14 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
   const db = drizzle(pool)
 
   async function runOnce<T>(body: (tx: Tx) => Promise<T>, { serializable }: TransactionOptions): Promise<T> {
-    const startedAt = performance.now()
+    const askedAt = performance.now()
     const client = await pool.connect()
+    const startedAt = performance.now()
     const { tx, end } = createTx(client)
     let reusable = false
     try {
       await client.query(serializable ? 'begin isolation level serializable' : 'begin')
-      const result = await body(tx)
+      const result = await body(tx, hasWritten)
       if (performance.now() - startedAt > maxTransactionMs) throw unavailable(2, 'That took too long')
       end()
       const { command } = await client.query('commit')
@@ -57,10 +61,11 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     } finally {
       end()
       client.release(!reusable)
+      meter.transaction({ askedAt, startedAt })
     }
   }
 
-  async function run<T>(body: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+  const run: Run = async (body, options) => {
     for (let tries = 1; ; tries++) {
       try {
         return await runOnce(body, options)
@@ -75,7 +80,7 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     dialect: 'postgresql',
     tables: defineTables(postgresqlColumns),
     read: db as unknown as Queries,
-    transaction: withEffects(run, onEffectError),
+    ...withEffects(run, onEffectError),
     changeMark: () => undefined,
     prepareForTx: (build) => (tx) => build(tx), // a statement belongs to the connection of its transaction
     // Every select builder of PostgreSQL has it; the type of the parameter cannot say so for both dialects. Plain `update`
@@ -84,6 +89,7 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
       const { for: lockFor } = query as { for(strength: string, config: { skipLocked?: true }): typeof query }
       return lockFor.call(query, shared ? 'share' : 'no key update', skipLocked ? { skipLocked } : {})
     },
+    times: meter.times,
     signals: createPostgresSignals(url, pool),
     close: async () => {
       if (!pool.ending) await pool.end()
@@ -92,17 +98,25 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
 }
 
 /** The queries of one transaction. Once it ends they are refused: the connection is in other hands. */
-function createTx(client: pg.PoolClient): { tx: Tx; end(): void } {
+function createTx(client: pg.PoolClient, isWatched: boolean): { tx: Tx; hasWritten(): boolean; end(): void } {
   let ended = false
+  let written = false
+  const query = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>
+  const watched = async (...args: unknown[]) => {
+    const result = await query(...args)
+    if (writes.has(result.command) && (result.rowCount ?? 0) > 0) written = true
+    return result
+  }
   const guarded = {
     query: (...args: unknown[]) => {
       if (ended) throw new Error('tx used outside its transaction')
-      return (client.query as (...args: unknown[]) => unknown).apply(client, args)
+      return isWatched ? watched(...args) : query(...args)
     }
   }
   const tx = drizzle({ client: guarded as unknown as pg.PoolClient }) as unknown as Tx
   return {
     tx,
+    hasWritten: () => written,
     end: () => {
       ended = true
     }
@@ -123,27 +137,40 @@ const statementNames = new Map<string, string>()
 const maxNames = 500
 
 /**
- * Names every statement that has parameters, so that each connection parses and plans it once. Not for a pooler in
- * transaction mode older than PgBouncer 1.21.
+ * Names every statement that has parameters, so that each connection parses and plans it once, and measures it. Not for a
+ * pooler in transaction mode older than PgBouncer 1.21.
  */
-class NamingClient extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
-    super(config)
-    // The pool listens only while it has the client: one lost during a transaction would end the process.
-    this.on('error', () => {})
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads of query() are not expressible as one signature
-  override query(...args: any[]): any {
-    const [config, values] = args
-    if (typeof config?.text === 'string' && !config.name && values?.length > 0) {
-      let name = statementNames.get(config.text)
-      if (!name && statementNames.size < maxNames) {
-        name = `q${statementNames.size}`
-        statementNames.set(config.text, name)
-      }
-      if (name) args[0] = { ...config, name }
+function namingClient(meter: Meter): typeof pg.Client {
+  return class NamingClient extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super(config)
+      // The pool listens only while it has the client: one lost during a transaction would end the process.
+      this.on('error', () => {})
     }
-    return (super.query as (...args: unknown[]) => unknown)(...args)
+
+    // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads of query() are not expressible as one signature
+    override query(...args: any[]): any {
+      const [config, values] = args
+      if (typeof config?.text === 'string' && !config.name && values?.length > 0) {
+        let name = statementNames.get(config.text)
+        if (!name && statementNames.size < maxNames) {
+          name = `q${statementNames.size}`
+          statementNames.set(config.text, name)
+        }
+        if (name) args[0] = { ...config, name }
+      }
+      const startedAt = performance.now()
+      const measure = () => meter.statement(startedAt)
+      const callback = args.at(-1) // the pool's own queries have one
+      if (typeof callback === 'function') {
+        args[args.length - 1] = (...answer: unknown[]) => {
+          measure()
+          callback(...answer)
+        }
+      }
+      const answer = (super.query as (...args: unknown[]) => unknown)(...args)
+      if (answer instanceof Promise) answer.then(measure, measure)
+      return answer
+    }
   }
 }

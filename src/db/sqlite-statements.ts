@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3'
+import type { Meter } from './meter.js'
 
 const maxStatements = 500
 
@@ -11,9 +12,18 @@ export interface CachedHandle {
  * better-sqlite3 compiles on every `prepare()` and drizzle prepares on every call: keep the compiled statements by their
  * text.
  */
-export function cacheStatements(handle: Sqlite.Database): CachedHandle {
+export function cacheStatements(handle: Sqlite.Database, meter: Pick<Meter, 'statement'>): CachedHandle {
   const plainStatements = createCache((text) => handle.prepare(text))
   const rawStatements = createCache((text) => handle.prepare(text).raw())
+
+  function measured(statement: Sqlite.Statement, method: 'run' | 'all' | 'get', parameters: unknown[]) {
+    const startedAt = performance.now()
+    try {
+      return statement[method](...parameters)
+    } finally {
+      meter.statement(startedAt)
+    }
+  }
 
   return {
     borrow() {
@@ -23,7 +33,7 @@ export function cacheStatements(handle: Sqlite.Database): CachedHandle {
       }
       const run = (method: 'run' | 'all' | 'get', text: string, parameters: unknown[]) => {
         requireLive()
-        return plainStatements(text)[method](...parameters)
+        return measured(plainStatements(text), method, parameters)
       }
       // What drizzle asks of a handle is to prepare, and of a statement these four.
       const prepare = (text: string) => ({
@@ -32,7 +42,11 @@ export function cacheStatements(handle: Sqlite.Database): CachedHandle {
         get: (...parameters: unknown[]) => run('get', text, parameters),
         raw: () => {
           requireLive()
-          return rawStatements(text)
+          const statement = rawStatements(text)
+          return {
+            all: (...parameters: unknown[]) => measured(statement, 'all', parameters),
+            get: (...parameters: unknown[]) => measured(statement, 'get', parameters)
+          }
         }
       })
       return {

@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { sqliteColumns } from './columns.js'
-import { type Database, type DatabaseOptions, type Queries, type Tx, withEffects } from './database.js'
+import { type Database, type DatabaseOptions, type Queries, type Run, type Tx, withEffects } from './database.js'
 import { isBusy } from './errors.js'
+import { createMeter, type Meter } from './meter.js'
 import { defineTables } from './schema/index.js'
 import { type CachedHandle, cacheStatements } from './sqlite-statements.js'
 
@@ -44,22 +45,25 @@ export function openSqlite({ file, sqliteSynchronous, ...options }: DatabaseOpti
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const writer = openHandle(file, sqliteSynchronous)
   const reader = openHandle(file, sqliteSynchronous)
+  const meter = createMeter()
   reader.pragma('query_only = ON')
   const dataVersion = reader.prepare('PRAGMA data_version').pluck()
   const queue = createWriteQueue(writer, {
     lockWaitMs: options.sqliteLockWaitMs ?? defaultLockWaitMs,
     maxTransactionMs: options.sqliteMaxTransactionMs ?? defaultMaxTransactionMs,
-    refuseNesting: options.refuseNesting ?? false
+    refuseNesting: options.refuseNesting ?? false,
+    meter
   })
   return {
     dialect: 'sqlite',
     tables: defineTables(sqliteColumns),
     // The cast that makes SQLite's builders answer to PostgreSQL's types (see columns.ts).
-    read: drizzle(cacheStatements(reader).borrow().handle) as unknown as Queries,
-    transaction: withEffects(queue.add, options.onEffectError),
+    read: drizzle(cacheStatements(reader, meter).borrow().handle) as unknown as Queries,
+    ...withEffects(queue.add, options.onEffectError),
     prepareForTx: queue.prepare,
     changeMark: () => dataVersion.get() as number,
     lock: (query) => query, // transactions run one after another
+    times: meter.times,
     signals: { send: async () => {}, listen: () => async () => {} },
     close: async () => {
       await queue.close()
@@ -97,16 +101,18 @@ interface QueueOptions {
   lockWaitMs: number
   maxTransactionMs: number
   refuseNesting: boolean
+  meter: Meter
 }
 
-function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionMs, refuseNesting }: QueueOptions) {
+function createWriteQueue(writer: Sqlite.Database, options: QueueOptions) {
+  const { lockWaitMs, maxTransactionMs, refuseNesting, meter } = options
   const statements = new Map<string, Sqlite.Statement>()
   const execute = (text: string) => {
     const statement = statements.get(text) ?? writer.prepare(text)
     statements.set(text, statement)
     statement.run()
   }
-  const cached = cacheStatements(writer)
+  const cached = cacheStatements(writer, meter)
   const shared = drizzle(cached.borrow().handle) as unknown as Queries
   let current: Job | undefined
   const jobs: Job[] = []
@@ -149,8 +155,10 @@ function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionM
           current = undefined
           if (!alone) execute('RELEASE job')
           done.push({ job, value })
+          meter.transaction({ askedAt: job.queuedAt, startedAt: job.startedAt })
         } catch (error) {
           current = undefined
+          meter.transaction({ askedAt: job.queuedAt, startedAt: job.startedAt })
           job.reject(error)
           if (!writer.inTransaction) throw error // a full disk, say: SQLite has rolled back all of it
           if (alone) break
@@ -177,16 +185,17 @@ function createWriteQueue(writer: Sqlite.Database, { lockWaitMs, maxTransactionM
   }
 
   return {
-    add: <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
+    add: ((body, { isWatched }) => {
       if (refuseNesting && current && runningJob.getStore() === current) {
         return Promise.reject(new Error('transaction() inside transaction(): pass tx on instead'))
       }
-      return new Promise<T>((resolve, reject) => {
-        const job = createJob(cached, body, { resolve: resolve as Job['resolve'], reject, refuseNesting })
+      return new Promise((resolve, reject) => {
+        const start = (tx: Tx) => body(tx, isWatched ? watchWrites() : unwatched)
+        const job = createJob(cached, start, { resolve: resolve as Job['resolve'], reject, refuseNesting })
         jobs.push(job)
         working ??= work()
       })
-    },
+    }) satisfies Run as Run,
     prepare: <T>(build: (queries: Queries) => T): ((tx: Tx) => T) => {
       const built = build(shared)
       return (tx) => {
