@@ -26,8 +26,8 @@ export function defineWebhooks(
       previousSecret: c.text('previous_secret'),
       previousSecretUntil: c.time('previous_secret_until'),
       state: c.oneOf('state', ['enabled', 'disabled'] as const).notNull(),
-      /** Why it is switched off: by somebody, or after repeated failure. */
-      disabledReason: c.oneOf('disabled_reason', ['by_hand', 'failing'] as const),
+      /** Why it is switched off: by somebody, after repeated failure, or because it answered 410. */
+      disabledReason: c.oneOf('disabled_reason', ['by_hand', 'failing', 'gone'] as const),
       /** Attempts that failed since the last that did not, and since when. */
       failures: c.int('failures').notNull(),
       failingSince: c.time('failing_since'),
@@ -57,17 +57,22 @@ export function defineWebhooks(
       /** The very bytes that are signed and sent. */
       payload: c.text('payload').notNull(),
       state: c.oneOf('state', ['pending', 'sending', 'delivered', 'dead'] as const).notNull(),
+      /** Since it was queued, by an event or again by hand. */
       attempts: c.int('attempts').notNull(),
+      /** While it is being sent: when that is given up for lost. */
       nextAttemptAt: c.time('next_attempt_at').notNull(),
-      leaseUntil: c.time('lease_until'),
       createdAt: c.time('created_at').notNull(),
       deliveredAt: c.time('delivered_at')
     },
     (t) => [
       c.uniqueIndex('webhook_deliveries_once').on(t.endpointId, t.eventId),
       c.index('webhook_deliveries_endpoint').on(t.endpointId, t.id),
-      c.index('webhook_deliveries_created').on(t.createdAt),
-      c.index('webhook_deliveries_due').on(t.nextAttemptAt).where(sql`${t.state} in ('pending', 'sending')`)
+      c.index('webhook_deliveries_dead').on(t.endpointId, t.id).where(sql`${t.state} = 'dead'`),
+      // By endpoint: what waits for one that hangs, or is switched off, is not in the way of the others.
+      c
+        .index('webhook_deliveries_due')
+        .on(t.endpointId, t.nextAttemptAt)
+        .where(sql`${t.state} in ('pending', 'sending')`)
     ]
   )
 
