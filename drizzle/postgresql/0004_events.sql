@@ -175,10 +175,12 @@ ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_endpoint_id_
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_at" ON "audit_log" USING btree ("at","seq");--> statement-breakpoint
-CREATE INDEX "audit_log_actor" ON "audit_log" USING btree ("actor_id","seq");--> statement-breakpoint
-CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("action","seq");--> statement-breakpoint
-CREATE INDEX "audit_log_resource" ON "audit_log" USING btree ("resource_type","resource_id","seq");--> statement-breakpoint
-CREATE INDEX "audit_log_organization" ON "audit_log" USING btree ("organization_id","seq");--> statement-breakpoint
+CREATE INDEX "audit_log_actor" ON "audit_log" USING btree ("actor_id","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("action","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_log_resource" ON "audit_log" USING btree ("resource_id","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_log_type" ON "audit_log" USING btree ("resource_type","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_log_organization" ON "audit_log" USING btree ("organization_id","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_log_request" ON "audit_log" USING btree ("request_id");--> statement-breakpoint
 CREATE INDEX "broadcasts_due" ON "broadcasts" USING btree ("send_at") WHERE "broadcasts"."state" in ('scheduled', 'running');--> statement-breakpoint
 CREATE INDEX "broadcasts_created_by" ON "broadcasts" USING btree ("created_by","id");--> statement-breakpoint
 CREATE INDEX "broadcasts_organization" ON "broadcasts" USING btree ("organization_id","id");--> statement-breakpoint

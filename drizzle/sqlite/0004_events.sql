@@ -22,10 +22,12 @@ CREATE TABLE `audit_log` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_log_at` ON `audit_log` (`at`,`seq`);--> statement-breakpoint
-CREATE INDEX `audit_log_actor` ON `audit_log` (`actor_id`,`seq`);--> statement-breakpoint
-CREATE INDEX `audit_log_action` ON `audit_log` (`action`,`seq`);--> statement-breakpoint
-CREATE INDEX `audit_log_resource` ON `audit_log` (`resource_type`,`resource_id`,`seq`);--> statement-breakpoint
-CREATE INDEX `audit_log_organization` ON `audit_log` (`organization_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_actor` ON `audit_log` (`actor_id`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_action` ON `audit_log` (`action`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_resource` ON `audit_log` (`resource_id`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_type` ON `audit_log` (`resource_type`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_organization` ON `audit_log` (`organization_id`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_log_request` ON `audit_log` (`request_id`);--> statement-breakpoint
 CREATE TABLE `broadcasts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`created_by` text,

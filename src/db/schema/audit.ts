@@ -29,11 +29,14 @@ export function defineAudit(c: Columns) {
       hash: c.text('hash').notNull()
     },
     (t) => [
+      // Each in the order of the list, the newest first.
       c.index('audit_log_at').on(t.at, t.seq),
-      c.index('audit_log_actor').on(t.actorId, t.seq),
-      c.index('audit_log_action').on(t.action, t.seq),
-      c.index('audit_log_resource').on(t.resourceType, t.resourceId, t.seq),
-      c.index('audit_log_organization').on(t.organizationId, t.seq)
+      c.index('audit_log_actor').on(t.actorId, t.at, t.seq),
+      c.index('audit_log_action').on(t.action, t.at, t.seq),
+      c.index('audit_log_resource').on(t.resourceId, t.at, t.seq),
+      c.index('audit_log_type').on(t.resourceType, t.at, t.seq),
+      c.index('audit_log_organization').on(t.organizationId, t.at, t.seq),
+      c.index('audit_log_request').on(t.requestId)
     ]
   )
 
