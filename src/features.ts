@@ -59,7 +59,12 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 /** What the product does: every module, and what each is handed of the others. */
 export async function createFeatures({ config, database, clock, https, serverUrl, sendMail, onError }: FeaturesDeps) {
   const base = { database, clock }
-  const notifications = await createNotificationsModule({ ...base, pollMs: config.streams.pollMs, onError })
+  const notifications = await createNotificationsModule({
+    ...base,
+    pollMs: config.streams.pollMs,
+    waits: config.streams,
+    onError
+  })
   const audit = createAuditModule(base)
   const preferences = createPreferencesModule({
     ...base,

@@ -8,6 +8,7 @@ export const notificationsAccess: AccessPart = {
 GET    /api/notifications                            401  200  200  200  200  200  200  200  200  200
 GET    /api/notifications/unread-count               401  200  200  200  200  200  200  200  200  200
 GET    /api/notifications/stream                     401  200  200  200  200  200  200  200  200  200
+GET    /api/notifications/changes                    401  200  200  200  200  200  200  200  200  200
 POST   /api/notifications/{notification}/read        401  204  404  404  404  404  404  404  404  404
 POST   /api/notifications/read-all                   401  204  204  204  204  204  204  204  204  204
 DELETE /api/notifications/{notification}             401  204  404  404  404  404  404  404  404  404

@@ -4,6 +4,9 @@ import type { SseStreams } from '../../http/sse.js'
 import { type Clock, dayMs } from '../../lib/clock.js'
 import { createWakeHub } from '../../lib/wake-hub.js'
 import type { Audience } from './audience.repository.js'
+import { changesRoutes } from './changes.routes.js'
+import { ChangesSchema } from './changes.schemas.js'
+import { createFollowing } from './following.js'
 import { prepareReadChanges, prepareReadNews } from './news.repository.js'
 import { createNewsReader } from './news-reader.js'
 import { requireEpoch } from './notifications.repository.js'
@@ -11,8 +14,10 @@ import { notificationsRoutes } from './notifications.routes.js'
 import { notificationSchemas } from './notifications.schemas.js'
 import { createNotificationsService, type NotificationContent } from './notifications.service.js'
 import { createFollow } from './notifications.stream.js'
+import { createPolling } from './polling.js'
 import { createSending } from './sending.service.js'
 import { createStreamRegistry } from './stream-registry.js'
+import { createWaits } from './waits.js'
 import { createWakeChannel } from './wake-channel.js'
 
 export type { Audience } from './audience.repository.js'
@@ -22,20 +27,27 @@ export interface NotificationsModuleDeps {
   database: Database
   clock: Clock
   pollMs: number
+  /** How many requests of one user may wait for news at a time, and how many of all. */
+  waits: { perUser: number; max: number | undefined }
   onError: (error: unknown) => void
 }
+
+const defaultMaxWaits = 10_000
 
 export type Notifications = Awaited<ReturnType<typeof createNotificationsModule>>
 
 /** What happened, whom it concerns, and the stream that tells them at once. */
-export async function createNotificationsModule({ database, clock, pollMs, onError }: NotificationsModuleDeps) {
+export async function createNotificationsModule(deps: NotificationsModuleDeps) {
+  const { database, clock, pollMs, onError } = deps
   const epoch = await requireEpoch(database)
   const hub = createWakeHub()
   const registry = createStreamRegistry()
   const readChanges = prepareReadChanges(database)
   const channel = createWakeChannel({ database, clock, hub, registry, readChanges, pollMs, onError })
   const reader = createNewsReader(prepareReadNews(database))
-  const follow = createFollow({ hub, registry, reader, epoch })
+  const following = createFollowing({ hub, registry, reader, epoch })
+  const waits = createWaits({ perOwner: deps.waits.perUser, max: deps.waits.max ?? defaultMaxWaits })
+  const poll = createPolling({ follow: following, waits })
   const notifications = createNotificationsService({ database, clock, wake: channel.wake, epoch })
   const sending = createSending({ database, notifications })
 
@@ -50,9 +62,13 @@ export async function createNotificationsModule({ database, clock, pollMs, onErr
     ): Promise<number> => (await notifications.send(tx, afterCommit, content, audience)).recipients,
     /** Makes the users' open streams look again: at their session, at their badge. Last in the transaction. */
     touch: notifications.touch,
-    schemas: notificationSchemas,
-    routes: (streams: SseStreams): FastifyPluginAsync =>
-      notificationsRoutes({ notifications, sending, follow, streams }),
+    schemas: [...notificationSchemas, ChangesSchema],
+    routes:
+      (streams: SseStreams): FastifyPluginAsync =>
+      async (app) => {
+        await app.register(notificationsRoutes({ notifications, sending, follow: createFollow(following), streams }))
+        await app.register(changesRoutes(poll, waits))
+      },
     jobs: [{ name: 'prune-notifications', everyMs: dayMs, run: () => notifications.prune() }],
     close: () => channel.close()
   }

@@ -97,7 +97,7 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
         const lastEventId = headerOf(request.headers['last-event-id']) ?? request.query.lastEventId
         await streams.open(request, reply, {
           owner: userId,
-          follow: (signal) => follow({ userId, sessionId, lastEventId }, signal)
+          follow: (signal) => follow({ userId, sessionId, position: lastEventId }, signal)
         })
       }
     )

@@ -4,7 +4,7 @@ import type { Audience } from './audience.repository.js'
 import { maxNamedUsers } from './audience.repository.js'
 import type { NotificationRow } from './notifications.repository.js'
 
-const example = {
+export const notificationExample = {
   id: 'notif_01jd3w8q2k0000abcdefghjkmn',
   type: 'course_update',
   title: 'Dasar Pemrograman Web is published',
@@ -24,7 +24,7 @@ export const NotificationSchema = Type.Object(
     readAt: Nullable(DateTime()),
     createdAt: DateTime()
   },
-  { $id: 'Notification', examples: [example] }
+  { $id: 'Notification', examples: [notificationExample] }
 )
 
 export const NotificationPageSchema = Type.Object(
@@ -39,7 +39,7 @@ export const NotificationPageSchema = Type.Object(
   },
   {
     $id: 'NotificationPage',
-    examples: [{ data: [example], nextCursor: null, unreadCount: 1, streamPosition: '9f86d081884c.42' }]
+    examples: [{ data: [notificationExample], nextCursor: null, unreadCount: 1, streamPosition: '9f86d081884c.42' }]
   }
 )
 
@@ -50,7 +50,7 @@ export const UnreadCountSchema = Type.Object(
 
 export const SentSchema = Type.Object(
   { id: Id('notification'), recipients: Type.Integer({ minimum: 0 }) },
-  { $id: 'SentNotification', examples: [{ id: example.id, recipients: 30 }] }
+  { $id: 'SentNotification', examples: [{ id: notificationExample.id, recipients: 30 }] }
 )
 
 export const NotificationQuery = Type.Object(
