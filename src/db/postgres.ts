@@ -3,14 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { unavailable } from '../lib/errors.js'
 import { postgresqlColumns } from './columns.js'
-import {
-  type Database,
-  type DatabaseOptions,
-  type Queries,
-  type Run,
-  type Tx,
-  withEffects
-} from './database.js'
+import { type Database, type DatabaseOptions, type Queries, type Run, type Tx, withEffects } from './database.js'
 import { isRetryable } from './errors.js'
 import { createMeter, type Meter } from './meter.js'
 import { createPostgresSignals } from './postgres-signals.js'
@@ -39,11 +32,11 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
   pool.on('error', () => {}) // an idle connection was lost: without a listener that ends the process
   const db = drizzle(pool)
 
-  async function runOnce<T>(body: (tx: Tx) => Promise<T>, { serializable }: TransactionOptions): Promise<T> {
+  const runOnce: Run = async (body, { serializable, isWatched }) => {
     const askedAt = performance.now()
     const client = await pool.connect()
     const startedAt = performance.now()
-    const { tx, end } = createTx(client)
+    const { tx, hasWritten, end } = createTx(client, isWatched)
     let reusable = false
     try {
       await client.query(serializable ? 'begin isolation level serializable' : 'begin')

@@ -113,6 +113,12 @@ function createWriteQueue(writer: Sqlite.Database, options: QueueOptions) {
     statement.run()
   }
   const cached = cacheStatements(writer, meter)
+  const totalChanges = writer.prepare('select total_changes()').pluck()
+  /** Whether anything is written from here on. */
+  const watchWrites = () => {
+    const before = totalChanges.get()
+    return () => totalChanges.get() !== before
+  }
   const shared = drizzle(cached.borrow().handle) as unknown as Queries
   let current: Job | undefined
   const jobs: Job[] = []
@@ -190,7 +196,7 @@ function createWriteQueue(writer: Sqlite.Database, options: QueueOptions) {
         return Promise.reject(new Error('transaction() inside transaction(): pass tx on instead'))
       }
       return new Promise((resolve, reject) => {
-        const start = (tx: Tx) => body(tx, isWatched ? watchWrites() : unwatched)
+        const start = (tx: Tx) => body(tx, isWatched ? watchWrites() : () => false)
         const job = createJob(cached, start, { resolve: resolve as Job['resolve'], reject, refuseNesting })
         jobs.push(job)
         working ??= work()

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { Grant } from '../lib/permissions.js'
+import { inRequest, type RequestContext } from '../lib/request-context.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What it does is recorded, whoever calls it. */
+    audited?: boolean
+  }
+}
+
+const unsafeMethods = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const administrators = new Set(['admin', 'owner', 'org_admin'])
+
+/**
+ * Lets what is written know for whom: for every unsafe request of an administrator, and for the routes that declare that
+ * they are audited. Around the handler, not in a hook: so that it lasts exactly as long as the work, also when the caller
+ * goes away. Call it before the routes are registered.
+ */
+export function registerRequestContext(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    const isAudited = route.config?.audited ?? false
+    if (!isAudited && !isUnsafe(route)) return
+    const { handler } = route
+    const writeOnly = writeOnlyFields(route.schema?.body)
+    route.handler = function (request, reply) {
+      const isAdministrator = request.principal?.grants.some(({ role }) => administrators.has(role)) ?? false
+      if (!isAudited && !isAdministrator) return handler.call(this, request, reply)
+      return inRequest(contextOf(request, { isAdministrator, writeOnly }), () => handler.call(this, request, reply))
+    }
+  })
+}
+
+function isUnsafe({ method }: RouteOptions): boolean {
+  return [method].flat().some((each) => unsafeMethods.has(each))
+}
+
+function contextOf(
+  request: FastifyRequest,
+  { isAdministrator, writeOnly }: Pick<RequestContext, 'isAdministrator' | 'writeOnly'>
+): RequestContext {
+  const { principal, routeOptions } = request
+  const route = routeOptions.url ?? ''
+  const { operationId = route } = (routeOptions.schema ?? {}) as { operationId?: string }
+  return {
+    actorId: principal?.userId ?? null,
+    requestId: request.id,
+    address: request.ip,
+    operationId,
+    // A GET is recorded where its service says so, and not for being an administrator's.
+    isAdministrator: isAdministrator && unsafeMethods.has(request.method),
+    home: homeOf(principal?.grants ?? []),
+    route,
+    params: request.params as Record<string, string>,
+    body: request.body,
+    writeOnly
+  }
+}
+
+function homeOf(grants: readonly Grant[]): string | null {
+  const places = new Set(grants.flatMap(({ role, organizationId }) => (administrators.has(role) ? [organizationId] : [])))
+  const [home = null] = places
+  return places.size === 1 ? home : null
+}
+
+/** The names of all fields, at any depth, that the schema says are only written. */
+function writeOnlyFields(schema: unknown): Set<string> {
+  const found = new Set<string>()
+  JSON.stringify(schema, (name, value) => {
+    if (name !== '' && value?.writeOnly === true) found.add(name)
+    return value
+  })
+  return found
+}
