@@ -7,9 +7,10 @@ export type CalendarDate = string
 
 const dateLength = '2026-11-23'.length
 
-/** Midnights are asked for again and again, for the same few days. */
+/** Moments are asked for again and again, for the same few days. */
 const maxKept = 2_000
 const midnights = new Map<string, number>()
+const wallMoments = new Map<string, number>()
 
 /** Whether it is the name of a time zone (`Asia/Jakarta`, `UTC`); an offset such as `+07:00` is none. */
 export function isTimeZone(name: string): boolean {
@@ -52,12 +53,15 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
  * it. Days are counted in the calendar and not in hours, so a change of clocks moves nothing.
  */
 export function startOfDay(date: CalendarDate, timeZone: string): Date {
-  const key = `${date} ${timeZone}`
-  const known = midnights.get(key)
+  return kept(midnights, `${date} ${timeZone}`, () => Temporal.PlainDate.from(date).toZonedDateTime(timeZone))
+}
+
+function kept(moments: Map<string, number>, key: string, find: () => Temporal.ZonedDateTime): Date {
+  const known = moments.get(key)
   if (known !== undefined) return new Date(known)
-  const { epochMilliseconds } = Temporal.PlainDate.from(date).toZonedDateTime(timeZone)
-  midnights.set(key, epochMilliseconds)
-  if (midnights.size > maxKept) midnights.delete(midnights.keys().next().value as string)
+  const { epochMilliseconds } = find()
+  moments.set(key, epochMilliseconds)
+  if (moments.size > maxKept) moments.delete(moments.keys().next().value as string)
   return new Date(epochMilliseconds)
 }
 
@@ -76,6 +80,55 @@ export function sameTimeAfter(moment: Date, days: number, timeZone: string): Dat
 export function addMonths(moment: Date, months: number, timeZone: string): Date {
   const there = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone)
   return new Date(there.add({ months }, { overflow: 'constrain' }).epochMilliseconds)
+}
+
+/** A time of day, `07:00`. */
+export type TimeOfDay = string
+
+/**
+ * The first moment of the day at which the clocks there have come to that time: where a change of clocks leaves it out, the
+ * change; where it makes it come twice, the first of the two.
+ */
+export function momentAt(date: CalendarDate, time: TimeOfDay, timeZone: string): Date {
+  return kept(wallMoments, `${date} ${time} ${timeZone}`, () => {
+    const moment = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone)
+    const isLeftOut = !moment.toPlainTime().equals(time)
+    return (isLeftOut && moment.getTimeZoneTransition('previous')) || moment
+  })
+}
+
+/** The next moment at which the clocks there come to that time; of a weekday (1 is Monday), if one is given. */
+export function nextTimeOfDay(
+  after: Date,
+  { at, weekday }: { at: TimeOfDay; weekday?: number | undefined },
+  timeZone: string
+): Date {
+  const today = dateIn(timeZone, after)
+  const isToday = weekday === undefined || weekdayOf(today) === weekday
+  const first = isToday ? 0 : (weekday - weekdayOf(today) + daysOfWeek) % daysOfWeek
+  const next = momentAt(addDays(today, first), at, timeZone)
+  return next > after ? next : momentAt(addDays(today, first + (weekday === undefined ? 1 : daysOfWeek)), at, timeZone)
+}
+
+/** When the span of the day in which the moment lies is over there; undefined when it lies in none. It may go over midnight. */
+export function endOfDailySpan(
+  moment: Date,
+  { from, until }: { from: TimeOfDay; until: TimeOfDay },
+  timeZone: string
+): Date | undefined {
+  const today = dateIn(timeZone, moment)
+  for (const day of [addDays(today, -1), today]) {
+    const end = momentAt(until > from ? day : addDays(day, 1), until, timeZone)
+    if (momentAt(day, from, timeZone) <= moment && moment < end) return end
+  }
+  return undefined
+}
+
+const daysOfWeek = 7
+
+/** 1 is Monday. */
+function weekdayOf(date: CalendarDate): number {
+  return new Date(Date.parse(date)).getUTCDay() || daysOfWeek
 }
 
 /** The end of the year 9999. */

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import type { Language } from '../../lib/languages.js'
-import type { EventCatalogue, Events, EventType, ToldEvent } from '../events/index.js'
+import type { EventCatalogue, Events } from '../events/index.js'
 import type { Mails } from '../mails/index.js'
+import { createSorting, type Sorted, type SortRequest } from './sorting.service.js'
+
+export type { MailRecipient, Sorted } from './sorting.service.js'
 
 export interface PreferencesModuleDeps {
   database: Database
@@ -14,35 +16,17 @@ export interface PreferencesModuleDeps {
   queueDigest: Mails['queueDigest']
 }
 
-/** Somebody who is written a mail. */
-export interface MailRecipient {
-  userId: string
-  email: string
-  language: Language
-}
-
-/** Who of an audience is told at once, and by which channel. */
-export interface Sorted {
-  inApp: string[]
-  mail: MailRecipient[]
-}
-
 /** What users want to be told, how, and when. */
 export interface Preferences {
   /**
    * Who of these users is told of the event at once; what others want later is noted to be held until then. Users who are
    * not there (any more), who do not want it, or who have muted the course are in neither.
    */
-  sort(
-    tx: Tx,
-    asked: { event: ToldEvent & { type: EventType }; userIds: readonly string[]; now: Date }
-  ): Promise<Sorted>
+  sort(tx: Tx, asked: SortRequest): Promise<Sorted>
 }
 
-export function createPreferencesModule(_deps: PreferencesModuleDeps) {
-  const preferences: Preferences = {
-    sort: async (_tx, { userIds }) => ({ inApp: [...userIds], mail: [] })
-  }
+export function createPreferencesModule(deps: PreferencesModuleDeps) {
+  const preferences: Preferences = { sort: createSorting(deps) }
   const routes: FastifyPluginAsync = async () => {}
   return { ...preferences, routes, schemas: [] as readonly unknown[] }
 }
