@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
+import { inLanguage } from './in-language.js'
 
 /** A stream that wants what came after `after`. */
 export interface NewsRequest {
@@ -61,6 +62,7 @@ function prepareForSize({ read, tables }: Database, size: number) {
     .select({
       index,
       sessionId: sessions.id,
+      language: users.language,
       head: counters.seq,
       prunedSeq: counters.prunedSeq,
       unread: counters.unread,
@@ -80,6 +82,8 @@ function prepareForSize({ read, tables }: Database, size: number) {
       type: notifications.type,
       title: notifications.title,
       message: notifications.message,
+      titleId: notifications.titleId,
+      messageId: notifications.messageId,
       link: notifications.link
     })
     .from(wanted)
@@ -99,14 +103,16 @@ function prepareForSize({ read, tables }: Database, size: number) {
     return requests.map((request, i) => {
       const state = stateOf.get(i)
       const head = state?.head ?? 0
+      // What came between the two statements has a wake-up of its own.
+      const isOfStream = ({ index, seq }: { index: number; seq: number }) =>
+        index === i && seq <= head && seq <= request.after + pageSize
       return {
         isSessionAlive: state !== undefined,
         head,
         prunedSeq: state?.prunedSeq ?? 0,
         unread: state?.unread ?? 0,
         version: state?.version ?? 0,
-        // What came between the two statements has a wake-up of its own.
-        items: itemRows.filter(({ index, seq }) => index === i && seq <= head && seq <= request.after + pageSize)
+        items: itemRows.filter(isOfStream).map((row) => inLanguage(row, state?.language ?? 'en'))
       }
     })
   }

@@ -40,6 +40,8 @@ function prepareList(
       type: notifications.type,
       title: notifications.title,
       message: notifications.message,
+      titleId: notifications.titleId,
+      messageId: notifications.messageId,
       link: notifications.link,
       readAt: deliveries.readAt,
       createdAt: notifications.createdAt

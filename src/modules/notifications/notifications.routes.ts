@@ -43,8 +43,9 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
         }
       },
       async (request) => {
-        const page = await notifications.list(requirePrincipal(request).userId, request.query)
-        return { ...page, data: page.data.map(presentNotification) }
+        const { userId, profile } = requirePrincipal(request)
+        const page = await notifications.list(userId, request.query)
+        return { ...page, data: page.data.map((row) => presentNotification(row, profile.language)) }
       }
     )
 

@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, listQuery, Nullable, Ref } from '../../http/schemas.js'
+import type { Language } from '../../lib/languages.js'
 import type { Audience } from './audience.repository.js'
 import { maxNamedUsers } from './audience.repository.js'
+import { inLanguage } from './in-language.js'
 import type { NotificationRow } from './notifications.repository.js'
 
 export const notificationExample = {
@@ -96,13 +98,15 @@ export function audienceOf(body: Static<typeof SendBody>): Audience | undefined 
   return named.length === 1 ? named[0] : undefined
 }
 
-export function presentNotification({
-  readAt,
-  createdAt,
-  seq: _,
-  ...row
-}: NotificationRow): Static<typeof NotificationSchema> {
-  return { ...row, readAt: readAt?.toISOString() ?? null, createdAt: createdAt.toISOString() }
+export function presentNotification(
+  { readAt, createdAt, seq: _, ...row }: NotificationRow,
+  language: Language
+): Static<typeof NotificationSchema> {
+  return {
+    ...inLanguage(row, language),
+    readAt: readAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString()
+  }
 }
 
 export const notificationSchemas = [NotificationSchema, NotificationPageSchema, UnreadCountSchema, SentSchema]
