@@ -10,6 +10,7 @@ import { registerCsrf } from './http/csrf.js'
 import { answerSocketError, registerErrorHandler, sendError } from './http/error-handler.js'
 import { registerHealth } from './http/health.js'
 import { registerJsonBody } from './http/json-body.js'
+import { createMetrics } from './http/metrics.js'
 import { registerOpenapi } from './http/openapi.js'
 import { registerPrincipal } from './http/principal.js'
 import {
@@ -26,6 +27,7 @@ import { registerValidation } from './http/validation.js'
 import { createMailer, type Mail } from './integrations/mail/index.js'
 import { createScheduler } from './jobs/scheduler.js'
 import { type Clock, systemClock } from './lib/clock.js'
+import { metricSources } from './metric-sources.js'
 import { version } from './version.js'
 
 export interface AppDeps {
@@ -55,6 +57,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   const onError = (error: unknown) => app.log.error({ err: error }, 'work in the background failed')
   const mailer = createMailer({ ...config.mail, printMail: deps.printMail ?? printMailTo(app, config) })
 
+  const metrics = createMetrics()
   const features = await createFeatures({
     config,
     database,
@@ -91,6 +94,10 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   await registerOpenapi(app, { publicUrl: config.publicUrl, cookieName: sessions.cookieName, version })
 
   registerHealth(app, () => canRead(database))
+  metrics.register(app, {
+    token: config.metricsToken,
+    sources: metricSources({ clock, database, streams, ...features })
+  })
   const parts = features.inOrder(streams)
   for (const schema of parts.flatMap(({ schemas }) => schemas)) app.addSchema(schema)
   for (const { routes } of parts) await app.register(routes, { prefix: '/api' })
@@ -128,6 +135,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     },
     jobs,
     streams,
+    events: features.events,
     setup: auth.setup,
     users,
     roles,

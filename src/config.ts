@@ -38,6 +38,7 @@ export const environmentSchema = Type.Object({
   STREAM_HEARTBEAT_SECONDS: seconds(1, 300, 25),
   STREAMS_PER_USER: Type.Integer({ minimum: 1, maximum: 1_000, default: 5 }),
   STREAMS_MAX: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16, maxLength: 500, pattern: '^\\S+$' })),
   SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://' })),
   MAIL_FROM: Type.String({ minLength: 3, default: 'Naik Kelas <naik-kelas@localhost>' })
 })
@@ -147,6 +148,7 @@ function toConfig(env: Environment) {
       /** Undefined: as many as the process's file limit leaves room for. */
       max: env.STREAMS_MAX
     }),
+    metricsToken: env.METRICS_TOKEN,
     mail: Object.freeze({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM })
   })
 }

@@ -11,6 +11,8 @@ export type Access = 'public' | 'user' | Permission
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Who may call the route besides: a program with a token, say. */
+    isAlsoAllowed?: (request: FastifyRequest) => boolean
   }
 }
 
@@ -36,9 +38,10 @@ export function registerAccess(app: FastifyInstance): readonly Route[] {
   return routes
 }
 
-function refusal({ routeOptions, principal, is404 }: FastifyRequest): AppError | undefined {
-  const { access } = routeOptions.config
-  if (access === 'public' || is404) return undefined
+function refusal(request: FastifyRequest): AppError | undefined {
+  const { routeOptions, principal, is404 } = request
+  const { access, isAlsoAllowed } = routeOptions.config
+  if (access === 'public' || is404 || isAlsoAllowed?.(request)) return undefined
   if (!principal) return unauthenticated()
   return access === 'user' || (access && holdsSomewhere(principal.grants, access)) ? undefined : forbidden()
 }

@@ -5,6 +5,7 @@ export const systemAccess: AccessPart = {
                                                     anon lrnr othr ment othm faci orga owne admi else
 GET    /api/health/live                              200  200  200  200  200  200  200  200  200  200
 GET    /api/health/ready                             200  200  200  200  200  200  200  200  200  200
+GET    /api/metrics                                  401  403  403  403  403  403  403  403  200  403
 GET    /api/openapi.json                             200  200  200  200  200  200  200  200  200  200
 GET    /                                             302  302  302  302  302  302  302  302  302  302
 GET    /docs                                         200  200  200  200  200  200  200  200  200  200

@@ -14,6 +14,7 @@ import { createDeadLetters } from './dead-letters.service.js'
 import { prepareInsertEvent } from './events.repository.js'
 import { eventsRoutes } from './events.routes.js'
 import { eventSchemas } from './events.schemas.js'
+import { readBacklog } from './outbox.repository.js'
 import { outboxRoutes } from './outbox.routes.js'
 import { outboxSchemas } from './outbox.schemas.js'
 import { createOutbox } from './outbox.service.js'
@@ -102,6 +103,9 @@ export function createEventsModule(deps: EventsModuleDeps) {
     nextOfAudience: (queries: Queries, asked: { audience: EventAudience; after: string }) =>
       nextOfAudience(database, queries, asked),
     countAudience: (queries: Queries, audience: EventAudience) => countAudience(database, queries, audience),
+
+    /** What waits, and since when. */
+    backlog: () => readBacklog(database),
 
     schemas: [...eventSchemas, ...outboxSchemas],
     routes,

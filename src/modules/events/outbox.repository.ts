@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, count, desc, eq, lt, min, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
 import type { EventRow } from './events.repository.js'
 
@@ -45,6 +45,25 @@ export async function countEvents(
   { state }: { state: EventRow['state'] }
 ): Promise<number> {
   return read.$count(events, isIn(events, state))
+}
+
+export interface Backlog {
+  pending: number
+  /** When the first of them happened. */
+  oldestAt: Date | null
+  dead: number
+}
+
+export async function readBacklog({ read, tables: { events } }: Database): Promise<Backlog> {
+  const [pending] = await read
+    .select({ count: count(), oldestAt: min(events.occurredAt) })
+    .from(events)
+    .where(isIn(events, 'pending'))
+  return {
+    pending: pending?.count ?? 0,
+    oldestAt: pending?.oldestAt ?? null,
+    dead: await read.$count(events, isIn(events, 'dead'))
+  }
 }
 
 export async function lockEvent(database: Database, tx: Tx, id: string): Promise<EventRow | undefined> {
