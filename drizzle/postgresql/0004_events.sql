@@ -37,6 +37,7 @@ CREATE TABLE "broadcasts" (
 	"total" bigint,
 	"served" bigint NOT NULL,
 	"attempts" bigint NOT NULL,
+	"next_attempt_at" timestamp (3) with time zone NOT NULL,
 	"last_error" text,
 	"version" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -181,7 +182,7 @@ CREATE INDEX "audit_log_resource" ON "audit_log" USING btree ("resource_id","at"
 CREATE INDEX "audit_log_type" ON "audit_log" USING btree ("resource_type","at","seq");--> statement-breakpoint
 CREATE INDEX "audit_log_organization" ON "audit_log" USING btree ("organization_id","at","seq");--> statement-breakpoint
 CREATE INDEX "audit_log_request" ON "audit_log" USING btree ("request_id");--> statement-breakpoint
-CREATE INDEX "broadcasts_due" ON "broadcasts" USING btree ("send_at") WHERE "broadcasts"."state" in ('scheduled', 'running');--> statement-breakpoint
+CREATE INDEX "broadcasts_due" ON "broadcasts" USING btree ("next_attempt_at","id") WHERE "broadcasts"."state" in ('scheduled', 'running');--> statement-breakpoint
 CREATE INDEX "broadcasts_created_by" ON "broadcasts" USING btree ("created_by","id");--> statement-breakpoint
 CREATE INDEX "broadcasts_organization" ON "broadcasts" USING btree ("organization_id","id");--> statement-breakpoint
 CREATE INDEX "course_mutes_course" ON "course_mutes" USING btree ("course_id");--> statement-breakpoint

@@ -44,6 +44,7 @@ CREATE TABLE `broadcasts` (
 	`total` integer,
 	`served` integer NOT NULL,
 	`attempts` integer NOT NULL,
+	`next_attempt_at` integer NOT NULL,
 	`last_error` text,
 	`version` integer NOT NULL,
 	`created_at` integer NOT NULL,
@@ -53,7 +54,7 @@ CREATE TABLE `broadcasts` (
 	FOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
-CREATE INDEX `broadcasts_due` ON `broadcasts` (`send_at`) WHERE "broadcasts"."state" in ('scheduled', 'running');--> statement-breakpoint
+CREATE INDEX `broadcasts_due` ON `broadcasts` (`next_attempt_at`,`id`) WHERE "broadcasts"."state" in ('scheduled', 'running');--> statement-breakpoint
 CREATE INDEX `broadcasts_created_by` ON `broadcasts` (`created_by`,`id`);--> statement-breakpoint
 CREATE INDEX `broadcasts_organization` ON `broadcasts` (`organization_id`,`id`);--> statement-breakpoint
 CREATE TABLE `course_mutes` (

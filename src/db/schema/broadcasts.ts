@@ -28,6 +28,8 @@ export function defineBroadcasts(c: Columns, { users }: AccountTables) {
       total: c.int('total'),
       served: c.int('served').notNull(),
       attempts: c.int('attempts').notNull(),
+      /** At first when it is to be sent; after each slice it goes behind the others that run, after a failure it waits. */
+      nextAttemptAt: c.time('next_attempt_at').notNull(),
       lastError: c.text('last_error'),
       version: c.int('version').notNull(),
       createdAt: c.time('created_at').notNull(),
@@ -36,7 +38,7 @@ export function defineBroadcasts(c: Columns, { users }: AccountTables) {
       finishedAt: c.time('finished_at')
     },
     (t) => [
-      c.index('broadcasts_due').on(t.sendAt).where(sql`${t.state} in ('scheduled', 'running')`),
+      c.index('broadcasts_due').on(t.nextAttemptAt, t.id).where(sql`${t.state} in ('scheduled', 'running')`),
       c.index('broadcasts_created_by').on(t.createdBy, t.id),
       c.index('broadcasts_organization').on(t.organizationId, t.id)
     ]
