@@ -77,6 +77,11 @@ export function firstIdAt(kind: IdKind, moment: Date): string {
   return `${idPrefixes[kind]}_${encode(moment.getTime(), timeLength)}`
 }
 
+/** The id of what stands for another thing, in its own kind: made twice, it is one. */
+export function idAfter(kind: IdKind, id: string): string {
+  return `${idPrefixes[kind]}_${id.slice(id.indexOf('_') + 1)}`
+}
+
 export function idPattern(kind: IdKind): string {
   return `^${idPrefixes[kind]}_[0-9a-z]{1,32}$`
 }

@@ -36,6 +36,8 @@ export interface CohortsModuleDeps {
   progress: Pick<Progress, 'recheckLearner'>
 }
 
+export type Cohorts = ReturnType<typeof createCohortsModule>
+
 /** Groups that go through a course together, and what they show each week. */
 export function createCohortsModule(deps: CohortsModuleDeps) {
   const rules = createCohortRules(deps.courses.rules)
@@ -57,6 +59,8 @@ export function createCohortsModule(deps: CohortsModuleDeps) {
     lockByName,
     place,
     leaveAll: members.leaveAll,
+    /** Whether somebody runs a cohort of that course. */
+    mayRun: rules.mayRun,
     routes,
     schemas: [...cohortSchemas, ...memberSchemas, ...resultSchemas, ...checkpointSchemas],
     jobs

@@ -9,21 +9,21 @@ export const sliceSize = 1_000
 export async function nextOfAudience(
   database: Database,
   queries: Queries,
-  { audience, after }: { audience: EventAudience; after: string }
+  { audience, after, limit = sliceSize }: { audience: EventAudience; after: string; limit?: number }
 ): Promise<string[]> {
   // Those who are named need no query: whether they are there, whoever reads their wishes sees.
   if ('userIds' in audience)
     return [...new Set(audience.userIds)]
       .filter((id) => id > after)
       .sort()
-      .slice(0, sliceSize)
+      .slice(0, limit)
   const { users } = database.tables
   const rows = await queries
     .select({ id: users.id })
     .from(users)
     .where(and(gt(users.id, after), isNull(users.deletedAt), condition(database, audience)))
     .orderBy(asc(users.id))
-    .limit(sliceSize)
+    .limit(limit)
   return rows.map(({ id }) => id)
 }
 

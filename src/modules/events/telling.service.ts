@@ -1,5 +1,6 @@
 import type { AfterCommit, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import { idAfter } from '../../lib/ids.js'
 import type { Mails } from '../mails/index.js'
 import type { Notifications } from '../notifications/index.js'
 import type { Preferences } from '../preferences/index.js'
@@ -58,7 +59,7 @@ export function createTelling({ clock, notifications, preferences, mails }: Tell
 /** The notification has the id of its event, in its own kind: told twice, it is one. */
 function notificationOf({ id, type, data, actorId, occurredAt }: ToldEvent, { title, message, link }: EventWords) {
   return {
-    id: id.replace(/^evt_/, 'notif_'),
+    id: idAfter('notification', id),
     type: type === 'announcement' && typeof data.type === 'string' ? data.type : type,
     title: title.en,
     message: message.en,

@@ -12,7 +12,9 @@ export const announcementEvents = {
     data: Type.Object({
       title: Type.String(),
       message: Type.String(),
-      link: Type.Union([Type.String(), Type.Null()])
+      link: Type.Union([Type.String(), Type.Null()]),
+      /** As which the notification goes, where its writer names it. */
+      type: Type.Optional(Type.String())
     }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: { en: ({ title }) => title, id: ({ title }) => title },
