@@ -20,6 +20,7 @@ import {
   registerUnderPressure,
   securityHeaders
 } from './http/protection.js'
+import { registerRequestContext } from './http/request-context.js'
 import { registerRequestLog } from './http/request-log.js'
 import { registerSerialization } from './http/serialization.js'
 import { registerSse } from './http/sse.js'
@@ -79,6 +80,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   await registerCors(app, config.corsOrigins)
   await registerUnderPressure(app, config.overloadDelayMs)
   await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
+  registerRequestContext(app)
   await registerRateLimit(app, config.rateLimit)
   registerCsrf(app, {
     publicOrigin: config.publicUrl,

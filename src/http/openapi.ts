@@ -32,6 +32,7 @@ const tags = [
     name: 'deliveries',
     description: 'Events, mails and webhooks on their way, and what could not be delivered'
   },
+  { name: 'audit', description: 'Who did what: added to, never changed' },
   { name: 'operations', description: 'Is it alive, is it ready' }
 ]
 

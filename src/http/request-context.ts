@@ -58,7 +58,9 @@ function contextOf(
 }
 
 function homeOf(grants: readonly Grant[]): string | null {
-  const places = new Set(grants.flatMap(({ role, organizationId }) => (administrators.has(role) ? [organizationId] : [])))
+  const places = new Set(
+    grants.flatMap(({ role, organizationId }) => (administrators.has(role) ? [organizationId] : []))
+  )
   const [home = null] = places
   return places.size === 1 ? home : null
 }

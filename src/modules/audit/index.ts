@@ -1,22 +1,18 @@
-import type { FastifyPluginAsync } from 'fastify'
 import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import { auditRoutes } from './audit.routes.js'
+import { auditSchemas } from './audit.schemas.js'
+import type { AuditEntry } from './entries.js'
+import { createReading } from './reading.service.js'
+import { createRecording } from './recording.service.js'
+import { createVerifying } from './verifying.service.js'
+
+export type { AuditEntry } from './entries.js'
+export type { Verified } from './verifying.service.js'
 
 export interface AuditModuleDeps {
   database: Database
   clock: Clock
-}
-
-export interface AuditEntry {
-  /** `grade.change`, `session.create` … */
-  action: string
-  resource: { type: string; id: string | null }
-  organizationId?: string | null
-  /** What it was and what it is: only what differs, and never a secret. */
-  before?: Record<string, unknown>
-  after?: Record<string, unknown>
-  /** Where it is not the caller of the request: who has just signed in, say. */
-  actorId?: string
 }
 
 export interface Audit {
@@ -24,8 +20,16 @@ export interface Audit {
   record(tx: Tx, entry: AuditEntry): void
 }
 
-export function createAuditModule(_deps: AuditModuleDeps) {
-  const audit: Audit = { record: () => {} }
-  const routes: FastifyPluginAsync = async () => {}
-  return { ...audit, routes, schemas: [] as readonly unknown[] }
+/** Who did what: added to and never changed, each entry sealed by the one after it. */
+export function createAuditModule({ database, clock }: AuditModuleDeps) {
+  const recording = createRecording({ database, clock })
+  database.concludeWith(recording.conclude)
+  const audit: Audit = { record: recording.record }
+  return {
+    ...audit,
+    /** Walks the whole chain. */
+    verify: createVerifying(database).verify,
+    routes: auditRoutes(createReading({ database, recording })),
+    schemas: auditSchemas
+  }
 }
