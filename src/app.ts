@@ -65,7 +65,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     clock,
     https,
     serverUrl,
-    sendMail: mailer.send,
+    mailer,
     onError
   })
   const { auth, sessions, notifications, users, roles, organizations, courses, progress, passwords, certificates } =
@@ -195,8 +195,10 @@ async function canRead({ read, tables }: Database): Promise<boolean> {
 
 /** Outside production a mail is read in the log; in production its text, which may hold a token, is not written there. */
 function printMailTo(app: FastifyInstance, { production }: Config): (mail: Mail) => void {
+  let isSaid = false
   return ({ to, subject, text }) => {
-    if (production) app.log.warn('a mail was not sent: SMTP_URL is not set')
-    else app.log.info(`mail to ${to}\n${subject}\n\n${text}`)
+    if (!production) app.log.info(`mail to ${to}\n${subject}\n\n${text}`)
+    else if (!isSaid) app.log.warn('mails are kept and not sent: SMTP_URL is not set')
+    isSaid = true
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 import type { SseStreams } from './http/sse.js'
-import type { Mail } from './integrations/mail/index.js'
+import type { Mailer } from './integrations/mail/index.js'
 import type { Job } from './jobs/scheduler.js'
 import type { Clock } from './lib/clock.js'
 import type { Worker } from './lib/worker.js'
@@ -42,7 +42,7 @@ export interface FeaturesDeps {
   /** Whether people reach us over HTTPS. */
   https: boolean
   serverUrl: string
-  sendMail: (mail: Mail) => Promise<void>
+  mailer: Mailer
   onError: (error: unknown) => void
 }
 
@@ -57,7 +57,7 @@ interface Feature {
 export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** What the product does: every module, and what each is handed of the others. */
-export async function createFeatures({ config, database, clock, https, serverUrl, sendMail, onError }: FeaturesDeps) {
+export async function createFeatures({ config, database, clock, https, serverUrl, mailer, onError }: FeaturesDeps) {
   const base = { database, clock }
   const notifications = await createNotificationsModule({
     ...base,
@@ -73,7 +73,14 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     deliverHeld: (...held) => events.deliverHeld(...held),
     queueDigest: (...digest) => mails.queueDigest(...digest)
   })
-  const mails = createMailsModule({ ...base, sendMail, serverUrl, onError })
+  const mails = await createMailsModule({
+    ...base,
+    mailer,
+    serverUrl,
+    audit,
+    setMail: (...wish) => preferences.setMail(...wish),
+    onError
+  })
   const webhooks = createWebhooksModule({
     ...base,
     catalogue: eventCatalogue,
@@ -85,35 +92,36 @@ export async function createFeatures({ config, database, clock, https, serverUrl
   const broadcasts = createBroadcastsModule({ ...base, events, onError })
   const sessions = createSessions({ ...base, limits: config.sessions, https, notifications })
   const passwords = createPasswords({ ...base, hasher: createPasswordHasher() })
-  const roles = createRolesModule({ ...base, notifications })
-  const organizations = createOrganizationsModule({ ...base, roles, notifications })
+  const roles = createRolesModule({ ...base, events })
+  const organizations = createOrganizationsModule({ ...base, roles, events })
   const users = createUsersModule({
     ...base,
     roles,
     organizations,
     sessions,
     passwords,
+    newUsers: config.newUsers,
+    onTimeZoneChanged: preferences.retime,
     // Made below, and called only when a request has come.
-    onRemoved: async (tx, userId) => {
-      const tell = await enrolments.withdraw(tx, userId)
+    onRemoved: async (tx, afterCommit, userId) => {
+      await enrolments.withdraw(tx, afterCommit, userId)
       await cohorts.leaveAll(tx, userId)
       await reviewers.leaveAll(tx, userId)
       await reviews.releaseAll(tx, { userId })
       await submissions.withdrawAll(tx, userId)
-      return tell
     }
   })
   const courses = createCoursesModule({
     ...base,
     organizations,
-    notifications,
+    events,
     // Made below, too.
     onTermsChanged: (...change) => enrolments.applyTerms(...change)
   })
   const enrolments = createEnrolmentsModule({
     ...base,
     courses,
-    notifications,
+    events,
     // Made below, too.
     cohorts: {
       lockByName: (...asked) => cohorts.lockByName(...asked),
@@ -142,7 +150,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     ...base,
     courses,
     files,
-    notifications,
+    events,
     cloneQuizzes: (...clone) => quizzes.cloneQuizzes(...clone),
     cloneProjects: (...clone) => projects.cloneProjects(...clone),
     recheckProgress: (...change) => progress.recheckCourse(...change)
@@ -159,11 +167,11 @@ export async function createFeatures({ config, database, clock, https, serverUrl
   const reviewers = createReviewersModule({
     ...base,
     courses,
-    notifications,
+    events,
     onLeft: (tx, left) => reviews.releaseAll(tx, left)
   })
-  const grades = createGradesModule({ ...base, courses, reviewers, progress, notifications })
-  const quizzes = createQuizzesModule({ ...base, courses, lessons: content, progress, grades, notifications })
+  const grades = createGradesModule({ ...base, courses, reviewers, progress, events })
+  const quizzes = createQuizzesModule({ ...base, courses, lessons: content, progress, grades, events })
   const rubrics = createRubricsModule({ ...base, organizations })
   const projects = createProjectsModule({
     ...base,
@@ -172,7 +180,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     rubrics,
     reviewers,
     progress,
-    notifications
+    events
   })
   const submissions = createSubmissionsModule({
     ...base,
@@ -188,7 +196,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
       cancel: (...asked) => reviews.cancel(...asked)
     },
     carryThreads: (...carried) => feedback.carryThreads(...carried),
-    notifications
+    events
   })
   const feedback = createFeedbackModule({
     ...base,
@@ -198,7 +206,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     rubrics,
     grades,
     lessons: content,
-    notifications
+    events
   })
   const reviews = createReviewsModule({
     ...base,
@@ -209,7 +217,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     submissions,
     grades,
     progress,
-    notifications,
+    events,
     claimsMax: config.reviewClaimsMax
   })
   const certificates = createCertificatesModule({
@@ -219,7 +227,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     organizations,
     reviewers,
     rubrics,
-    notifications
+    events
   })
   const search = createSearchModule({ ...base, courses, lessons: content })
   const auth = createAuthModule({
@@ -230,8 +238,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     sessions,
     passwords,
     allowRegistration: config.allowRegistration,
-    sendMail,
-    linkTo: (path) => `${serverUrl}${path}`,
+    mails,
     onError
   })
 
@@ -270,6 +277,7 @@ export async function createFeatures({ config, database, clock, https, serverUrl
     audit
   ]
   return {
+    events,
     notifications,
     sessions,
     passwords,

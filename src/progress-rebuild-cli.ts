@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
+import { buildApp } from './app.js'
 import { loadConfig } from './config.js'
 import { openDatabase } from './db/database.js'
-import { createFeatures } from './features.js'
-import { systemClock } from './lib/clock.js'
+import { createLogger } from './logger.js'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 const config = loadConfig(process.env)
@@ -11,16 +11,9 @@ const database = await openDatabase({
   poolSize: config.databasePool,
   sqliteSynchronous: config.sqliteSynchronous
 })
-const features = await createFeatures({
-  config,
-  database,
-  clock: systemClock,
-  https: false,
-  serverUrl: '',
-  sendMail: async () => {},
-  onError: console.error
-})
-const { lessons, enrolments } = await features.progress.rebuild((course) => {
+// The whole product, without its jobs and its server: what it finds completed is told, too.
+const product = await buildApp({ config, database, logger: createLogger(config), runsJobs: false })
+const { lessons, enrolments } = await product.progress.rebuild((course) => {
   console.log(`${course.id} “${course.title}”: ${course.lessons} lessons, ${course.enrolments} enrolments`)
 })
 console.log(
@@ -28,6 +21,6 @@ console.log(
     ? 'Nothing to repair.'
     : `Completed ${lessons} lessons by their quizzes and ${enrolments} enrolments.`
 )
-await features.auth.close()
-await features.notifications.close()
+await product.settled()
+await product.app.close()
 await database.close()

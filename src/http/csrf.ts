@@ -4,6 +4,13 @@ import { type AppError, forbidden } from '../lib/errors.js'
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** No cookie matters to it: whoever has the address may call it, from any page or program. */
+    fromAnywhere?: boolean
+  }
+}
+
 export interface OriginRules {
   /** Our own address; undefined when we were not told. */
   publicOrigin: string | undefined
@@ -24,6 +31,7 @@ export function registerCsrf(app: FastifyInstance, rules: OriginRules): void {
 
 function refusal(request: FastifyRequest, rules: OriginRules): AppError | undefined {
   if (safeMethods.has(request.method) || request.headers['sec-fetch-site'] === 'same-origin') return undefined
+  if (request.routeOptions.config.fromAnywhere) return undefined
   const { origin } = request.headers
   if (origin === undefined)
     return forbidden('Send the Origin header with the address of this service', 'ORIGIN_REQUIRED')

@@ -15,7 +15,13 @@ export function prepareFindAccount({ read, tables: { users } }: Database) {
 /** An account that a reset link may be sent to, by the folded username or e-mail. */
 export async function findMailableAccount({ read, tables: { users } }: Database, key: string) {
   const [user] = await read
-    .select({ id: users.id, username: users.username, email: users.email })
+    .select({
+      id: users.id,
+      username: users.username,
+      fullName: users.fullName,
+      email: users.email,
+      language: users.language
+    })
     .from(users)
     .where(
       and(or(eq(users.usernameKey, key), eq(users.emailKey, key)), eq(users.status, 'active'), isNull(users.deletedAt))

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
+import type { Mails } from '../mails/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { Roles } from '../roles/index.js'
 import type { Users } from '../users/index.js'
@@ -10,7 +11,7 @@ import { createAuthService } from './auth.service.js'
 import { createLoginThrottle } from './login-throttle.js'
 import { deleteExpiredTokens } from './one-time-tokens.repository.js'
 import { passwordResetRoutes } from './password-reset.routes.js'
-import { createPasswordReset, type Mail } from './password-reset.service.js'
+import { createPasswordReset } from './password-reset.service.js'
 import type { Passwords } from './passwords.js'
 import { publishedFormsRoutes } from './published-forms.routes.js'
 import type { Sessions } from './sessions.js'
@@ -30,8 +31,7 @@ export interface AuthModuleDeps {
   sessions: Sessions
   passwords: Passwords
   allowRegistration: boolean
-  sendMail: (mail: Mail) => Promise<void>
-  linkTo: (path: string) => string
+  mails: Pick<Mails, 'queue'>
   onError: (error: unknown) => void
 }
 
@@ -56,7 +56,7 @@ export function createAuthModule(deps: AuthModuleDeps) {
     routes,
     publishedForms: publishedFormsRoutes({ auth, sessions }),
     setup,
-    /** Waits for the mails that were promised. */
+    /** Waits until the mails that were promised are queued. */
     close: () => passwordReset.idle(),
     jobs: [
       {

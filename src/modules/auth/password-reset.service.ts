@@ -2,9 +2,11 @@ import type { Database } from '../../db/database.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import { invalid } from '../../lib/errors.js'
 import { foldText } from '../../lib/text.js'
+import type { Mails } from '../mails/index.js'
 import { findMailableAccount, findResetOwner } from './accounts.repository.js'
 import type { LoginThrottle } from './login-throttle.js'
 import { findTokenTime, replaceToken, takeToken } from './one-time-tokens.repository.js'
+import { resetMail } from './password-reset.mail.js'
 import type { Passwords } from './passwords.js'
 import type { Sessions } from './sessions.js'
 
@@ -12,53 +14,42 @@ const linkLivesMs = 30 * minuteMs
 /** Nobody's mailbox is filled by asking again and again. */
 const betweenMailsMs = minuteMs
 
-export interface Mail {
-  to: string
-  subject: string
-  text: string
-}
-
 export interface PasswordResetDeps {
   database: Database
   clock: Clock
   sessions: Sessions
   passwords: Passwords
   throttle: LoginThrottle
-  sendMail: (mail: Mail) => Promise<void>
-  linkTo: (path: string) => string
+  mails: Pick<Mails, 'queue'>
   onError: (error: unknown) => void
 }
 
 export type PasswordReset = ReturnType<typeof createPasswordReset>
 
 export function createPasswordReset(deps: PasswordResetDeps) {
-  const { database, clock, sessions, passwords, throttle, sendMail, linkTo, onError } = deps
+  const { database, clock, sessions, passwords, throttle, mails, onError } = deps
   const underWay = new Set<Promise<void>>()
 
-  async function sendLink(name: string): Promise<void> {
+  async function queueLink(name: string): Promise<void> {
     const user = await findMailableAccount(database, foldText(name))
     if (!user?.email) return
     const lastSentAt = await findTokenTime(database, { purpose: 'password_reset', userId: user.id })
     if (lastSentAt && clock.now().getTime() - lastSentAt.getTime() < betweenMailsMs) return
-    const token = await database.transaction((tx) =>
-      replaceToken(database, tx, { purpose: 'password_reset', userId: user.id, now: clock.now(), livesMs: linkLivesMs })
-    )
-    await sendMail({
-      to: user.email,
-      subject: 'Naik Kelas: set a new password',
-      text: [
-        `Hello ${user.username},`,
-        'Somebody asked for a new password for your account. This link sets one; it works once, for 30 minutes:',
-        linkTo(`/app/reset-password?token=${token}`),
-        'If it was not you, there is nothing to do: your password stays as it is.'
-      ].join('\n\n')
+    const { id: userId, email, language } = user
+    await database.transaction(async (tx, afterCommit) => {
+      const now = clock.now()
+      const token = await replaceToken(database, tx, { purpose: 'password_reset', userId, now, livesMs: linkLivesMs })
+      await mails.queue(tx, afterCommit, {
+        ...{ kind: 'password_reset', userId, to: email, language, isSecret: true },
+        ...resetMail(language, { name: user.fullName ?? user.username, link: `/app/reset-password?token=${token}` })
+      })
     })
   }
 
   return {
     /** Answers before it looks: nobody learns from the answer, or its time, whether the account exists. */
     request(name: string): void {
-      const work: Promise<void> = sendLink(name)
+      const work: Promise<void> = queueLink(name)
         .catch(onError)
         .finally(() => underWay.delete(work))
       underWay.add(work)
@@ -77,7 +68,7 @@ export function createPasswordReset(deps: PasswordResetDeps) {
       })
     },
 
-    /** For the shutdown: what was promised is sent. */
+    /** For the shutdown: what was promised is queued. */
     async idle(): Promise<void> {
       await Promise.all(underWay)
     }

@@ -1,18 +1,31 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { MailContent } from '../../db/schema/mails.js'
-import type { Mail } from '../../integrations/mail/index.js'
-import type { Clock } from '../../lib/clock.js'
+import type { Mailer } from '../../integrations/mail/index.js'
+import { type Clock, dayMs } from '../../lib/clock.js'
 import type { Language } from '../../lib/languages.js'
+import type { Audit } from '../audit/index.js'
 import type { EventWords, ToldEvent } from '../events/index.js'
 import type { MailRecipient } from '../preferences/index.js'
+import { createCompose } from './compose.js'
+import { requireUnsubscribeSecret } from './mails.repository.js'
+import { mailsRoutes } from './mails.routes.js'
+import { mailSchemas } from './mails.schemas.js'
+import { createMailsService } from './mails.service.js'
 import { createQueue } from './queue.service.js'
+import { createSending } from './sending.service.js'
+import { unsubscribeRoutes } from './unsubscribe.routes.js'
+import { createUnsubscribe, type UnsubscribeDeps } from './unsubscribe.service.js'
+import { createUnsubscribeTokens } from './unsubscribe-tokens.js'
 
 export interface MailsModuleDeps {
   database: Database
   clock: Clock
-  sendMail: (mail: Mail) => Promise<void>
+  mailer: Mailer
   serverUrl: string
+  audit: Pick<Audit, 'record'>
+  /** Made later, and called only when a request has come. */
+  setMail: UnsubscribeDeps['setMail']
   onError: (error: unknown) => void
 }
 
@@ -47,8 +60,26 @@ export interface Mails {
   ): Promise<void>
 }
 
-export function createMailsModule({ database, clock }: MailsModuleDeps) {
-  const mails = createQueue({ database, clock, kick: () => {} })
-  const routes: FastifyPluginAsync = async () => {}
-  return { ...mails, routes, schemas: [] as readonly unknown[] }
+/** The queue, the worker that empties it, what administrators see of it, and the links that end mails. */
+export async function createMailsModule(deps: MailsModuleDeps) {
+  const { database, serverUrl } = deps
+  const tokens = createUnsubscribeTokens(await requireUnsubscribeSecret(database))
+  const compose = createCompose({ serverUrl, tokens })
+  const worker = createSending({ ...deps, compose })
+  const { kick } = worker
+  const mails: Mails = createQueue({ ...deps, kick })
+  const service = createMailsService({ ...deps, compose, kick })
+  const unsubscribe = createUnsubscribe({ ...deps, tokens })
+
+  const routes: FastifyPluginAsync = async (app) => {
+    await app.register(mailsRoutes(service))
+    await app.register(unsubscribeRoutes(unsubscribe))
+  }
+  return {
+    ...mails,
+    routes,
+    schemas: mailSchemas,
+    jobs: [{ name: 'prune-mails', everyMs: dayMs, run: () => service.prune() }],
+    worker
+  }
 }

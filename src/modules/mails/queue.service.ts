@@ -1,5 +1,5 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
-import type { Clock } from '../../lib/clock.js'
+import { type Clock, dayMs } from '../../lib/clock.js'
 import { createId } from '../../lib/ids.js'
 import type { Mails } from './index.js'
 import { digestMail, eventMail } from './mails.content.js'
@@ -27,10 +27,11 @@ export function createQueue({ database, clock, kick }: QueueDeps): Mails {
       type: null,
       isSecret: false,
       ...mail,
-      subject: mail.subject.slice(0, maxSubjectLength),
+      subject: toSubject(mail.subject),
       state: 'queued' as const,
       attempts: 0,
-      nextAttemptAt: now,
+      // Somebody waits for a secret, at a page that asks for it: it goes ahead of a broadcast to thousands.
+      nextAttemptAt: mail.isSecret ? new Date(now.getTime() - dayMs) : now,
       leaseUntil: null,
       answer: null,
       createdAt: now,
@@ -70,4 +71,13 @@ export function createQueue({ database, clock, kick }: QueueDeps): Mails {
       await write(tx, afterCommit, [{ ...mail, toAddress: to }])
     }
   }
+}
+
+/** One line of characters that are read. */
+function toSubject(text: string): string {
+  const line = text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+  return [...line].slice(0, maxSubjectLength).join('')
 }

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import type { InEachLanguage, Language } from '../../lib/languages.js'
+
+const words = {
+  en: {
+    title: 'Mails of Naik Kelas',
+    ask: 'Do you want no more mails of this kind? Everything stays in your notifications in Naik Kelas.',
+    end: 'Send me no more of them',
+    done: 'You get no more mails of this kind. You can change that in your notification settings.'
+  },
+  id: {
+    title: 'Surel Naik Kelas',
+    ask: 'Tidak ingin menerima surel seperti ini lagi? Semuanya tetap ada di notifikasi Anda di Naik Kelas.',
+    end: 'Jangan kirim lagi',
+    done: 'Anda tidak akan menerima surel seperti ini lagi. Anda dapat mengubahnya di pengaturan notifikasi.'
+  }
+} as const satisfies InEachLanguage<object>
+
+const style = `:root{color-scheme:light dark}
+body{margin:0;font:1.1rem/1.5 system-ui,sans-serif}
+main{max-width:32rem;margin:0 auto;padding:2rem 1rem}
+h1{font-size:1.5rem}
+button{padding:.75rem 1.25rem;border:2px solid;border-radius:.5rem;font:inherit;font-weight:600}`
+
+/** The style that stands in the page, and its form, which leads back to us: nothing else. */
+export const pagePolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'"
+].join('; ')
+
+/** To look at it changes nothing: programs that check mails open all that they find in them. */
+export function askingPage(language: Language): string {
+  const { ask, end } = words[language]
+  return whole(
+    language,
+    `<p>${ask}</p>
+<form method="post">
+<input type="hidden" name="List-Unsubscribe" value="One-Click">
+<button>${end}</button>
+</form>`
+  )
+}
+
+export function endedPage(language: Language): string {
+  return whole(language, `<p>${words[language].done}</p>`)
+}
+
+function whole(language: Language, body: string): string {
+  const { title } = words[language]
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`
+}
