@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { mayReadReason, mayRevoke, type RequireStaff } from './certificates.access.js'
 import {
   type CertificateListRow,
@@ -23,7 +23,7 @@ export interface CertificatesDeps {
   clock: Clock
   courses: Courses
   requireStaff: RequireStaff
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export interface CertificatesQuery {
@@ -40,7 +40,7 @@ export type CertificatesService = ReturnType<typeof createCertificatesService>
 const listOrder = '-id'
 
 /** Certificates that have been issued: anybody checks one, and those who answer for them revoke them. */
-export function createCertificatesService({ database, clock, courses, requireStaff, notifications }: CertificatesDeps) {
+export function createCertificatesService({ database, clock, courses, requireStaff, events }: CertificatesDeps) {
   const findCertificate = prepareFindCertificate(database)
   const withStatus = <T extends CertificateListRow>(row: T): WithStatus<T> => ({
     ...row,
@@ -93,15 +93,17 @@ export function createCertificatesService({ database, clock, courses, requireSta
       return database.transaction(async (tx, afterCommit) => {
         const locked = await lockCertificate(database, tx, found.id)
         if (!locked) throw notFound('Certificate')
-        const row = revoked(locked, { reason: reason.trim(), actorId: actor.userId, now: clock.now() })
+        const why = reason.trim()
+        const row = revoked(locked, { reason: why, actorId: actor.userId, now: clock.now() })
         await saveRevocation(database, tx, row)
-        if (row.userId !== actor.userId) {
-          const message = `Your certificate for “${row.courseTitle}” was revoked: ${row.revokedReason}`
-          const content = { type: 'certificate_revoked', title: 'Certificate revoked', message }
-          const link = `/certificates/${row.serial}`
-          const audience = { userIds: [row.userId] }
-          await notifications.notify(tx, afterCommit, { ...content, link, createdBy: actor.userId }, audience)
-        }
+        const { userId: learnerId, courseId, courseTitle } = row
+        await events.emit(tx, afterCommit, {
+          type: 'certificate_revoked',
+          data: { courseId, courseTitle, learnerId, serial: row.serial, reason: why },
+          audience: learnerId === actor.userId ? null : { userIds: [learnerId] },
+          actorId: actor.userId,
+          courseId
+        })
         return withStatus({ ...row, course: found.course })
       })
     }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
@@ -31,7 +31,7 @@ export interface CertificatesModuleDeps {
   organizations: Pick<Organizations, 'require'>
   reviewers: Pick<Reviewers, 'mayReview'>
   rubrics: Pick<Rubrics, 'versions'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** What other modules do with certificates. */

@@ -5,7 +5,7 @@ import { type Clock, secondMs } from '../../lib/clock.js'
 import { conflict, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { PublishedRubric, Rubrics } from '../rubrics/index.js'
 import type { Addresses } from './addresses.js'
 import { type CertificateRow, insertCertificates } from './certificates.repository.js'
@@ -30,7 +30,7 @@ export interface IssuingDeps {
   courses: Courses
   rubrics: Pick<Rubrics, 'versions'>
   keys: Pick<KeysService, 'requireSigning'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type IssuingService = ReturnType<typeof createIssuingService>
@@ -42,7 +42,7 @@ const maxLate = 500
 
 /** Gives certificates: what they say is taken down as it is at that moment, and signed. */
 export function createIssuingService(deps: IssuingDeps) {
-  const { database, clock, addresses, courses, rubrics, keys, notifications } = deps
+  const { database, clock, addresses, courses, rubrics, keys, events } = deps
 
   /** What each of the learners has had accepted, in the order of the projects. */
   async function acceptedOf(
@@ -99,13 +99,15 @@ export function createIssuingService(deps: IssuingDeps) {
     afterCommit: AfterCommit,
     { certificates, actorId }: { certificates: readonly CertificateRow[]; actorId: string | null }
   ): Promise<void> {
-    for (const [i, { userId, serial, courseTitle }] of certificates.entries()) {
+    for (const [i, { userId: learnerId, serial, courseId, courseTitle }] of certificates.entries()) {
       if (i % learnersAtOnce === learnersAtOnce - 1) await nextTurn()
-      if (userId === actorId) continue
-      const message = `Your certificate for “${courseTitle}” is ready.`
-      const content = { type: 'certificate_issued', title: 'Certificate issued', message, createdBy: actorId }
-      const link = `/certificates/${serial}`
-      await notifications.notify(tx, afterCommit, { ...content, link }, { userIds: [userId] })
+      await events.emit(tx, afterCommit, {
+        type: 'certificate_issued',
+        data: { courseId, courseTitle, learnerId, serial },
+        audience: learnerId === actorId ? null : { userIds: [learnerId] },
+        actorId,
+        courseId
+      })
     }
   }
 
@@ -125,7 +127,7 @@ export function createIssuingService(deps: IssuingDeps) {
   }
 
   return {
-    /** To learners who have completed the course, once each, if it gives any; each is told. Last in the transaction. */
+    /** To learners who have completed the course, once each, if it gives any; each is told. */
     async issue(
       tx: Tx,
       afterCommit: AfterCommit,

@@ -50,7 +50,7 @@ export function createCommentsService({ database, clock, access, telling, course
     return { text, html }
   }
 
-  /** Last in the transaction, under the lock of the submission. @throws 422 TOO_MANY_COMMENTS */
+  /** Under the lock of the submission. @throws 422 TOO_MANY_COMMENTS */
   async function add(
     tx: Tx,
     afterCommit: AfterCommit,
@@ -63,7 +63,7 @@ export function createCommentsService({ database, clock, access, telling, course
     const id = createId('comment', now.getTime())
     const fresh = { editedAt: null, deletedAt: null, version: 1, createdAt: now }
     await insertComment(database, tx, { id, threadId, authorId: actor.userId, ...words, ...fresh })
-    await telling.created(tx, afterCommit, { actor, seen, html: words.html })
+    await telling.created(tx, afterCommit, { actor, seen, commentId: id, html: words.html })
     return id
   }
 
@@ -114,7 +114,7 @@ export function createCommentsService({ database, clock, access, telling, course
         if (!words || words.text === comment.text) return comment
         const changes = { ...words, editedAt: clock.now(), version: comment.version + 1 }
         await updateComment(database, tx, { id, ...changes })
-        await telling.edited(tx, afterCommit, { actor, seen, html: words.html, before: comment.html })
+        await telling.edited(tx, afterCommit, { actor, seen, commentId: id, html: words.html, before: comment.html })
         return { ...comment, ...changes }
       })
     },

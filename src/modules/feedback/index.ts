@@ -3,8 +3,8 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Grades } from '../grades/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
 import type { Submissions } from '../submissions/index.js'
@@ -32,7 +32,7 @@ export interface FeedbackModuleDeps {
   rubrics: Pick<Rubrics, 'versions'>
   grades: Pick<Grades, 'showsPoints'>
   lessons: Pick<Lessons, 'renderMarkdown'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** What is said about attempts, and what has changed between them. */

@@ -6,7 +6,7 @@ import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { toHundredths } from '../../lib/points.js'
 import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import {
   type AppealRow,
@@ -33,7 +33,7 @@ export interface AppealsDeps {
   reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
   access: Pick<GradebookAccess, 'isStaff' | 'requireStaff'>
   grading: Pick<Grading, 'set'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type AppealsService = ReturnType<typeof createAppealsService>
@@ -41,55 +41,44 @@ export type AppealsService = ReturnType<typeof createAppealsService>
 const sort = 'id'
 
 /** Learners who ask for a second look at a grade. */
-export function createAppealsService({
-  database,
-  clock,
-  courses,
-  reviewers,
-  access,
-  grading,
-  notifications
-}: AppealsDeps) {
+export function createAppealsService({ database, clock, courses, reviewers, access, grading, events }: AppealsDeps) {
   const { mayReadEnrolments } = courses.rules
 
   /** Whether the viewer sees the course decides nothing here. */
   const courseOf = (viewer: Viewer, ref: string): Promise<FoundCourse> =>
     courses.requirePermitted(viewer, { ref, rule: () => true })
 
-  /** Last in the transaction: its reviewers, or where it has none those who run the organisation. */
+  /** Its reviewers, or where it has none those who run the organisation. */
   async function tellReviewers(
     tx: Tx,
     afterCommit: AfterCommit,
     { course, actor, appealId }: { course: CourseRow; actor: Actor; appealId: string }
   ): Promise<void> {
     const appeal = await findAppeal(database, tx, appealId)
+    if (!appeal) throw notFound('Appeal')
     const userIds = (await reviewers.reviewersOf(tx, course.id)).filter((id) => id !== actor.userId)
-    const content = {
+    await events.emit(tx, afterCommit, {
       type: 'grade_appeal',
-      title: 'A grade is appealed',
-      message: `${actor.username} asks for a second look at the grade for ${named(appeal)} in “${course.title}”.`,
-      link: `/app/courses/${course.id}/grades`,
-      createdBy: actor.userId
-    }
-    const audience = userIds.length > 0 ? { userIds } : { role: 'org_admin', organizationId: course.organizationId }
-    await notifications.notify(tx, afterCommit, content, audience)
+      data: { ...concerned(course, appeal), learnerUsername: actor.username },
+      audience: userIds.length > 0 ? { userIds } : { role: 'org_admin', organizationId: course.organizationId },
+      actorId: actor.userId,
+      courseId: course.id
+    })
   }
 
-  /** Last in the transaction: of the answer, and with it of the grade. */
+  /** Of the answer, and with it of the grade. */
   async function tellLearner(
     tx: Tx,
     afterCommit: AfterCommit,
-    { appeal, actorId }: { appeal: ListedAppeal; actorId: string }
+    { course, appeal, actorId }: { course: CourseRow; appeal: ListedAppeal; actorId: string }
   ): Promise<void> {
-    const what = appeal.status === 'changed' ? 'was changed' : 'stays as it is'
-    const content = {
+    await events.emit(tx, afterCommit, {
       type: 'appeal_answered',
-      title: 'Your appeal is answered',
-      message: `Your grade for ${named(appeal)} ${what}.`,
-      link: `/app/courses/${appeal.courseId}/grades`,
-      createdBy: actorId
-    }
-    await notifications.notify(tx, afterCommit, content, { userIds: [appeal.userId] })
+      data: { ...concerned(course, appeal), isChanged: appeal.status === 'changed' },
+      audience: { userIds: [appeal.userId] },
+      actorId,
+      courseId: course.id
+    })
   }
 
   return {
@@ -166,7 +155,7 @@ export function createAppealsService({
         await updateAppeal(database, tx, { id, changes: { ...answered, status: outcome, version: appeal.version + 1 } })
         const after = await findAppeal(database, tx, id)
         if (!after) throw notFound('Appeal')
-        await tellLearner(tx, afterCommit, { appeal: after, actorId: actor.userId })
+        await tellLearner(tx, afterCommit, { course, appeal: after, actorId: actor.userId })
         return after
       })
     }
@@ -187,6 +176,8 @@ function readPoints(outcome: AppealAnswer['outcome'], points: number | undefined
   return hundredths
 }
 
-function named(appeal: Pick<ListedAppeal, 'title'> | undefined): string {
-  return appeal?.title ? `“${appeal.title}”` : 'an item'
+/** What is said of it, whoever is told. */
+function concerned(course: CourseRow, { id: appealId, gradeId, userId, title }: ListedAppeal) {
+  const where = { courseId: course.id, courseTitle: course.title }
+  return { ...where, learnerId: userId, appealId, gradeId, itemTitle: title }
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../lib/errors.js'
 import { fromHundredths } from '../../lib/points.js'
 import { foldText } from '../../lib/text.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
 import type { GradebookAccess } from './gradebook.access.js'
 import { countingPoints, gradesByLearner, itemsFor, totalsOver } from './gradebook.js'
@@ -14,7 +14,7 @@ import type { GradebookReader, GradebookSettings, GradeItem } from './gradebook.
 import { columnOf, columnsAfter, columnsBefore, type GradeTable, readGradeTable } from './gradebook-csv.format.js'
 import { findLearnersByKeys, insertChanges, lockGrades, saveGrades } from './gradebook-csv.repository.js'
 import { gradeKey, type PlannedRow, planRows } from './gradebook-csv.rows.js'
-import { gradesChangedNotice } from './grades.notices.js'
+import { gradesChanged } from './grades.events.js'
 import { changedGrade, changeLine, isShownAtOnce, settingOf } from './grading.changes.js'
 import { type LearnerRow, listLearners } from './learners.repository.js'
 import { isPassed } from './totals.js'
@@ -26,7 +26,7 @@ export interface GradebookCsvDeps {
   access: GradebookAccess
   reader: GradebookReader
   progress: Pick<Progress, 'recheckCourse'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export interface GradeImport {
@@ -49,7 +49,7 @@ export type GradebookCsvService = ReturnType<typeof createGradebookCsvService>
 
 /** Grades from and for spreadsheets. */
 export function createGradebookCsvService(deps: GradebookCsvDeps) {
-  const { database, clock, courses, access, reader, progress, notifications } = deps
+  const { database, clock, courses, access, reader, progress, events } = deps
 
   /** Of a locked course. @throws 422 BAD_COLUMNS */
   async function plan(
@@ -100,11 +100,8 @@ export function createGradebookCsvService(deps: GradebookCsvDeps) {
     )
     await progress.recheckCourse(tx, afterCommit, course.id)
     const seen = history.filter(({ after }) => after.releasedAt !== null)
-    const userIds = [...new Set(seen.map(({ after }) => after.userId))].sort()
-    for (let i = 0; i < userIds.length; i += learnersPerSlice) {
-      const audience = { userIds: userIds.slice(i, i + learnersPerSlice) }
-      await notifications.notify(tx, afterCommit, gradesChangedNotice({ course, actorId }), audience)
-    }
+    const userIds = [...new Set(seen.map(({ after }) => after.userId))]
+    await events.emit(tx, afterCommit, gradesChanged({ course, actorId, userIds }))
   }
 
   async function* linesOf(courseId: string): AsyncGenerator<string> {

@@ -4,11 +4,11 @@ import type { Clock } from '../../lib/clock.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
 import { toHundredths } from '../../lib/points.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { findAppealOf, type SeenAppeal } from './appeals.repository.js'
 import type { GradebookAccess } from './gradebook.access.js'
 import type { GradebookReader } from './gradebook.repository.js'
-import { releasedNotice } from './grades.notices.js'
+import { gradesReleased } from './grades.events.js'
 import {
   findGrade,
   findItemTitle,
@@ -28,7 +28,7 @@ export interface GradesDeps {
   access: GradebookAccess
   reader: GradebookReader
   grading: Pick<Grading, 'set'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type GradesService = ReturnType<typeof createGradesService>
@@ -42,12 +42,12 @@ export interface GradeView {
   appeal: SeenAppeal | undefined
 }
 
-/** A notification names so many users at most. */
+/** Below what either database takes of values in one statement. */
 const batchSize = 500
 
 /** Single grades: what became of them, setting them by hand, releasing them. */
 export function createGradesService(deps: GradesDeps) {
-  const { database, clock, courses, access, reader, grading, notifications } = deps
+  const { database, clock, courses, access, reader, grading, events } = deps
 
   async function read(gradeId: string): Promise<GradeView | undefined> {
     const grade = await findGrade(database, gradeId)
@@ -66,27 +66,20 @@ export function createGradesService(deps: GradesDeps) {
     if (learning.length === 0) throw unprocessable('NOT_ENROLLED', 'userId', 'must be of somebody who takes the course')
   }
 
-  /** Last in the transaction: who has left the course is told nothing. */
+  /** Who has left the course is told nothing. */
   async function tellReleased(
     tx: Tx,
     afterCommit: AfterCommit,
-    {
-      course,
-      title,
-      userIds,
-      actorId
-    }: { course: { id: string; title: string }; title: string; userIds: readonly string[]; actorId: string }
+    { userIds, ...released }: Parameters<typeof gradesReleased>[0]
   ): Promise<void> {
-    const content = releasedNotice({ course, title, actorId })
-    const told: string[][] = []
+    const { course, actorId } = released
+    const told: string[] = []
     for (let i = 0; i < userIds.length; i += batchSize) {
       const batch = userIds.slice(i, i + batchSize)
-      told.push(await findLearning(database, tx, { courseId: course.id, userIds: batch, now: clock.now() }))
+      told.push(...(await findLearning(database, tx, { courseId: course.id, userIds: batch, now: clock.now() })))
     }
-    for (const batch of told) {
-      const others = batch.filter((userId) => userId !== actorId)
-      if (others.length > 0) await notifications.notify(tx, afterCommit, content, { userIds: others })
-    }
+    const others = told.filter((userId) => userId !== actorId)
+    await events.emit(tx, afterCommit, gradesReleased({ ...released, userIds: others }))
   }
 
   return {
@@ -135,7 +128,9 @@ export function createGradesService(deps: GradesDeps) {
         if (!item) throw unknownItem('itemId')
         const place = { courseId: course.id, kind, itemId }
         const released = await releaseGrades(database, tx, { ...place, userIds, now: clock.now() })
-        await tellReleased(tx, afterCommit, { course, title: item.title, userIds: released, actorId: actor.userId })
+        if (released.length > 0) {
+          await tellReleased(tx, afterCommit, { course, item, userIds: released, actorId: actor.userId })
+        }
         return released.length
       })
     }

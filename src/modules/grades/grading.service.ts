@@ -3,11 +3,11 @@ import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import type { Courses } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
 import { countingPoints } from './gradebook.js'
 import type { GradebookReader, GradeItem } from './gradebook.repository.js'
-import { changedNotice } from './grades.notices.js'
+import { gradeChanged } from './grades.events.js'
 import {
   findItemTitle,
   type GradeChangeRow,
@@ -27,7 +27,7 @@ export interface GradingDeps {
   courses: Pick<Courses, 'lock'>
   reader: GradebookReader
   progress: Pick<Progress, 'recheckLearner'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type Grading = ReturnType<typeof createGrading>
@@ -48,7 +48,7 @@ export interface SetGrade extends GradePlace, Cause {
 }
 
 /** How grades come about: the one place where they change. Points are in hundredths. */
-export function createGrading({ database, clock, courses, reader, progress, notifications }: GradingDeps) {
+export function createGrading({ database, clock, courses, reader, progress, events }: GradingDeps) {
   const lockGrade = prepareLockGrade(database)
 
   /**
@@ -99,7 +99,7 @@ export function createGrading({ database, clock, courses, reader, progress, noti
 
     /**
      * Sets what counts instead, also of a grade for something that is gone since; then who passes by it completes the
-     * course. Tells the learner of what they may see. Last in the transaction.
+     * course. Tells the learner of what they may see.
      * @throws 403 OWN_WORK; 404; 412; 422 UNKNOWN_ITEM, INVALID_POINTS
      */
     async set(tx: Tx, afterCommit: AfterCommit, grade: SetGrade): Promise<GradeRow> {
@@ -119,11 +119,9 @@ export function createGrading({ database, clock, courses, reader, progress, noti
       const { before, after } = await save(tx, place, { source, reason, actorId, changesOf })
       if (countingPoints(after) === countingPoints(before)) return after
       await progress.recheckLearner(tx, afterCommit, { courseId, userId })
-      if (after.releasedAt !== null && !isSilent) {
-        const title = item?.title ?? (await findItemTitle(database, tx, place))
-        const notice = changedNotice({ course, title, grade: after, actorId })
-        await notifications.notify(tx, afterCommit, notice, { userIds: [userId] })
-      }
+      const title = item?.title ?? (await findItemTitle(database, tx, place))
+      const userIds = after.releasedAt !== null && !isSilent ? [userId] : []
+      await events.emit(tx, afterCommit, gradeChanged({ course, title, grade: after, actorId, userIds }))
       return after
     }
   }

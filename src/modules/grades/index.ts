@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import { appealsRoutes } from './appeals.routes.js'
@@ -36,7 +36,7 @@ export interface GradesModuleDeps {
   courses: Courses
   reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
   progress: Pick<Progress, 'recheckLearner' | 'recheckCourse'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** Points are in hundredths. */
@@ -58,7 +58,7 @@ export interface Grades {
   ): Promise<GradeRow>
   /**
    * Sets, or with null takes away, what counts instead, and rechecks the learner's progress. Tells the learner once it is
-   * released: last in the transaction.
+   * released.
    * @throws 403 OWN_WORK; 404; 422 UNKNOWN_ITEM, INVALID_POINTS
    */
   set(

@@ -3,8 +3,8 @@ import { dateIn } from '../../lib/calendar.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
-import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { CourseRow, Courses, Viewer } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import {
   countExtensions,
   deleteExtension,
@@ -25,7 +25,16 @@ export interface ExtensionsDeps {
   clock: Clock
   access: Pick<ProjectAccess, 'requireInside'>
   courses: Pick<Courses, 'rules'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
+}
+
+interface Extended {
+  project: ProjectRow
+  course: Pick<CourseRow, 'id' | 'title' | 'timeZone'>
+  userId: string
+  /** Null: as for all others. */
+  dueAt: Date | null
+  actor: Viewer
 }
 
 export type ExtensionsService = ReturnType<typeof createExtensionsService>
@@ -33,7 +42,7 @@ export type ExtensionsService = ReturnType<typeof createExtensionsService>
 const sort = 'user'
 
 /** More time for single learners. */
-export function createExtensionsService({ database, clock, access, courses, notifications }: ExtensionsDeps) {
+export function createExtensionsService({ database, clock, access, courses, events }: ExtensionsDeps) {
   /** Whoever reviews the project, and never for themselves. @throws 403; 403 OWN_WORK; 404 */
   async function requireOthers(actor: Viewer, projectId: string, userId: string) {
     const seen = await access.requireInside(actor, projectId, 'isReviewer')
@@ -60,16 +69,17 @@ export function createExtensionsService({ database, clock, access, courses, noti
   async function tell(
     tx: Tx,
     afterCommit: AfterCommit,
-    {
-      project,
-      userId,
-      actor,
-      ...words
-    }: { project: ProjectRow; userId: string; actor: Viewer } & Record<'title' | 'message', string>
+    { project, course, userId, dueAt, actor }: Extended
   ): Promise<void> {
-    const link = `/app/projects/${project.id}`
-    const content = { type: 'project_extended', ...words, link, createdBy: actor.userId }
-    await notifications.notify(tx, afterCommit, content, { userIds: [userId] })
+    const { id: courseId, title: courseTitle } = course
+    const dueOn = dueAt && dateIn(course.timeZone, dueAt)
+    await events.emit(tx, afterCommit, {
+      type: 'project_extended',
+      data: { courseId, courseTitle, projectId: project.id, projectTitle: project.title, learnerId: userId, dueOn },
+      audience: { userIds: [userId] },
+      actorId: actor.userId,
+      courseId
+    })
   }
 
   return {
@@ -106,22 +116,18 @@ export function createExtensionsService({ database, clock, access, courses, noti
         if (before && isSameTime && before.reason === reason) return { ...before, ...learner }
         const row = { projectId, userId, dueAt, reason, createdBy: actor.userId, createdAt: clock.now() }
         await putExtension(database, tx, row)
-        if (!isSameTime) {
-          const message = `“${project.title}” is due for you on ${dateIn(course.timeZone, dueAt)}.`
-          await tell(tx, afterCommit, { project, userId, actor, title: 'You have more time', message })
-        }
+        if (!isSameTime) await tell(tx, afterCommit, { project, course, userId, dueAt, actor })
         return { ...row, ...learner }
       })
     },
 
     /** It is due for them as for all others again, and they are told. @throws 403; 403 OWN_WORK; 404 */
     async remove(actor: Viewer, { projectId, userId }: { projectId: string; userId: string }): Promise<void> {
-      await requireOthers(actor, projectId, userId)
+      const { course } = await requireOthers(actor, projectId, userId)
       await database.transaction(async (tx, afterCommit) => {
         const project = await lock(tx, projectId)
         if (!(await deleteExtension(database, tx, { projectId, userId }))) throw notFound('Extension')
-        const message = `“${project.title}” is due for you as for all others again.`
-        await tell(tx, afterCommit, { project, userId, actor, title: 'Your extension has ended', message })
+        await tell(tx, afterCommit, { project, course, userId, dueAt: null, actor })
       })
     }
   }

@@ -3,7 +3,7 @@ import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { CopyRubrics, PresentRubricVersion, Rubrics } from '../rubrics/index.js'
@@ -32,7 +32,7 @@ export interface ProjectsModuleDeps {
   rubrics: Rubrics & { copy: CopyRubrics; present: PresentRubricVersion }
   reviewers: Pick<Reviewers, 'mayReview'>
   progress: Pick<Progress, 'recheckCourse'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** Who may read which project, and by when it is due. */

@@ -6,7 +6,7 @@ import { conflict, invalid, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import type { Lessons } from '../content/index.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
 import type { PublishedRubric, Rubrics } from '../rubrics/index.js'
 import type { ProjectAccess, Sight } from './projects.access.js'
@@ -37,7 +37,7 @@ export interface ProjectsDeps {
   lessons: Pick<Lessons, 'renderMarkdown'>
   rubrics: Rubrics
   progress: Pick<Progress, 'recheckCourse'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** A project as its viewer may see it. */
@@ -63,7 +63,7 @@ const atFirst = {
 const counting = ['status', 'isRequired', 'lessonId', 'rubricVersionId'] as const
 
 export function createProjectsService(deps: ProjectsDeps) {
-  const { database, clock, access, courses, lessons, rubrics, progress, notifications } = deps
+  const { database, clock, access, courses, lessons, rubrics, progress, events } = deps
 
   async function view({ project, course, own, hasAccess }: Sight, viewer: Viewer): Promise<ProjectView> {
     const { read } = database
@@ -162,13 +162,15 @@ export function createProjectsService(deps: ProjectsDeps) {
     afterCommit: AfterCommit,
     { project, course, actor }: { project: ProjectRow; course: CourseRow; actor: Viewer }
   ): Promise<void> {
-    const due = project.dueAt ? `, due on ${dateIn(course.timeZone, project.dueAt)}` : ''
-    const content = {
-      ...{ type: 'project_published', title: 'New project', createdBy: actor.userId },
-      message: `“${project.title}” of “${course.title}” is open${due}.`,
-      link: `/app/projects/${project.id}`
-    }
-    await notifications.notify(tx, afterCommit, content, { courseId: course.id })
+    const { id: courseId, title: courseTitle, timeZone } = course
+    const dueOn = project.dueAt && dateIn(timeZone, project.dueAt)
+    await events.emit(tx, afterCommit, {
+      type: 'project_published',
+      data: { courseId, courseTitle, projectId: project.id, projectTitle: project.title, dueOn },
+      audience: { courseId },
+      actorId: actor.userId,
+      courseId
+    })
   }
 
   async function change(

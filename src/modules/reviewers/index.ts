@@ -1,7 +1,7 @@
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { createReviewerLookup } from './reviewers.lookup.js'
 import { deleteListings, type ReviewedBy } from './reviewers.repository.js'
 import { reviewersRoutes } from './reviewers.routes.js'
@@ -14,7 +14,7 @@ export interface ReviewersModuleDeps {
   database: Database
   clock: Clock
   courses: Courses
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   /** Whoever keeps the queue: they no longer review there, what they hold goes back. */
   onLeft: (tx: Tx, left: { courseId: string; userId: string }) => Promise<void>
 }

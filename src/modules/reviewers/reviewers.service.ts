@@ -2,7 +2,7 @@ import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { AppError, forbidden, notFound } from '../../lib/errors.js'
 import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { ReviewersModuleDeps } from './index.js'
 import type { ReviewerLookup } from './reviewers.lookup.js'
 import { findCandidates, findReviewers, type ReviewerRow, replaceListed } from './reviewers.repository.js'
@@ -12,14 +12,14 @@ export interface ReviewersDeps {
   clock: Clock
   courses: Courses
   lookup: ReviewerLookup
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   onLeft: ReviewersModuleDeps['onLeft']
 }
 
 export type ReviewersService = ReturnType<typeof createReviewersService>
 
 /** The list of those who review a course besides its mentor. */
-export function createReviewersService({ database, clock, courses, lookup, notifications, onLeft }: ReviewersDeps) {
+export function createReviewersService({ database, clock, courses, lookup, events, onLeft }: ReviewersDeps) {
   const { mayManage, mayReadEnrolments, maySee } = courses.rules
 
   /** A reviewer of a course for the invited need not see it in the catalogue. @throws 404; 403 */
@@ -52,12 +52,14 @@ export function createReviewersService({ database, clock, courses, lookup, notif
     afterCommit: AfterCommit,
     { course, added, actorId }: { course: CourseRow; added: readonly string[]; actorId: string }
   ): Promise<void> {
-    const userIds = added.filter((id) => id !== actorId)
-    if (userIds.length === 0) return
-    const message = `You are a reviewer of “${course.title}”.`
-    const link = `/app/courses/${course.id}`
-    const content = { type: 'reviewer_added', title: 'You review a course', message, link, createdBy: actorId }
-    await notifications.notify(tx, afterCommit, content, { userIds })
+    if (added.length === 0) return
+    await events.emit(tx, afterCommit, {
+      type: 'reviewer_added',
+      data: { courseId: course.id, courseTitle: course.title, reviewerIds: [...added] },
+      audience: { userIds: added.filter((id) => id !== actorId) },
+      actorId,
+      courseId: course.id
+    })
   }
 
   return {

@@ -2,11 +2,11 @@ import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, notFound } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { ReviewedBy, Reviewers } from '../reviewers/index.js'
 import type { Submissions } from '../submissions/index.js'
+import { claimed } from './claims.events.js'
 import { expiryFrom, isHeld } from './claims.js'
-import { claimedNotice } from './claims.notices.js'
 import {
   prepareCountHeld,
   prepareFindWaitingCourses,
@@ -35,7 +35,7 @@ export interface ClaimsDeps {
   requests: Pick<RequestsService, 'giveBack'>
   expiry: Pick<ClaimsExpiry, 'endDue'>
   secondReview: SecondReviewRule
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type ClaimsService = ReturnType<typeof createClaimsService>
@@ -48,7 +48,7 @@ type Try = Pick<Taking, 'whose' | 'place' | 'by'>
 /** Who takes what to review it. */
 export function createClaimsService(deps: ClaimsDeps) {
   const { database, clock, claimsMax, reviewers, submissions, access, queue, requests, expiry } = deps
-  const { secondReview, notifications } = deps
+  const { secondReview, events } = deps
   const take = prepareTake(database)
   const countHeld = prepareCountHeld(database)
   const findWaitingCourses = prepareFindWaitingCourses(database)
@@ -59,18 +59,18 @@ export function createClaimsService(deps: ClaimsDeps) {
     return claimsMax === 0 || (await countHeld(tx, { userId, now })) < claimsMax
   }
 
-  /** What follows from a claim. Last in the transaction. @throws 409 ILLEGAL_TRANSITION */
+  /** What follows from a claim. @throws 409 ILLEGAL_TRANSITION */
   async function begin(
     tx: Tx,
     afterCommit: AfterCommit,
-    { id, submissionId, userId, claimedBy }: RequestRow
+    { id, submissionId, claimedBy }: RequestRow
   ): Promise<QueueRow> {
     const actorId = claimedBy ?? ''
     const submission = await submissions.lock(tx, submissionId)
     if (!submission) throw notFound('Submission')
     await submissions.move(tx, { submission, move: 'claim', actorId })
     const row = await findRow(tx, { id, viewerId: actorId })
-    await notifications.notify(tx, afterCommit, claimedNotice(row, actorId), { userIds: [userId] })
+    await events.emit(tx, afterCommit, claimed(row, actorId))
     return row
   }
 

@@ -3,11 +3,11 @@ import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
 import type { Courses, Viewer } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Grades } from '../grades/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Submissions } from '../submissions/index.js'
-import { decidedNotice } from './decisions.notices.js'
+import { decided } from './decisions.events.js'
 import type { DecisionFields } from './decisions.schemas.js'
 import { findReview, type ReviewRow, saveReview } from './drafts.repository.js'
 import { blankReview, type DraftsService, type Judged, unwritten } from './drafts.service.js'
@@ -26,7 +26,7 @@ export interface DecisionsDeps {
   submissions: Pick<Submissions, 'lock' | 'move'>
   grades: Pick<Grades, 'record'>
   progress: Pick<Progress, 'recheckLearner'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type DecisionsService = ReturnType<typeof createDecisionsService>
@@ -45,7 +45,7 @@ export function createDecisionsService({
   submissions,
   grades,
   progress,
-  notifications
+  events
 }: DecisionsDeps) {
   /** The draft with what is given now, fit to be decided. @throws 412; 422 */
   async function written(
@@ -131,15 +131,14 @@ export function createDecisionsService({
         const status = nextRequestStatus('decide', request.status)
         await updateRequest(database, tx, { request, changes: { status, decidedAt: now, claimExpiresAt: null } })
         await submissions.move(tx, { submission, move: decision, actorId, reason: review.summary })
-        const { courseId, userId, submissionId } = request
+        const { courseId, userId } = request
         // Rejected work may have points, too, and with them the pass mark.
         if (decision !== 'request_changes') await progress.recheckLearner(tx, afterCommit, { courseId, userId })
-        const { projectTitle } = judged.attempt
-        const notice = decidedNotice(decision, { submissionId, projectTitle, actorId })
-        await notifications.notify(tx, afterCommit, notice, { userIds: [userId] })
-        const decided = (await decidedOf(database, tx, request.attemptId)).find(({ id }) => id === review.id)
-        if (!decided) throw new Error(`the decision on ${requestId} is not there`)
-        return decided
+        const { number: attempt, projectTitle } = judged.attempt
+        await events.emit(tx, afterCommit, decided(decision, { request, course, projectTitle, attempt, actorId }))
+        const made = (await decidedOf(database, tx, request.attemptId)).find(({ id }) => id === review.id)
+        if (!made) throw new Error(`the decision on ${requestId} is not there`)
+        return made
       })
     }
   }

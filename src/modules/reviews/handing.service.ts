@@ -1,9 +1,9 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Reviewers } from '../reviewers/index.js'
-import { assignedNotice, takenBackNotice } from './claims.notices.js'
+import { assigned, takenBack } from './claims.events.js'
 import { prepareFindQueueRow, type QueueRow } from './queue.rows.repository.js'
 import type { RequestAccess } from './requests.access.js'
 import { prepareLockRequest, type RequestRow, updateRequest } from './requests.repository.js'
@@ -17,14 +17,14 @@ export interface HandingDeps {
   access: Pick<RequestAccess, 'requireReviewer'>
   requests: Pick<RequestsService, 'giveBack'>
   secondReview: SecondReviewRule
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type HandingService = ReturnType<typeof createHandingService>
 
 /** How a request leaves the hands of who has it, or for whom it is meant. */
 export function createHandingService(deps: HandingDeps) {
-  const { database, courses, reviewers, access, requests, secondReview, notifications } = deps
+  const { database, courses, reviewers, access, requests, secondReview, events } = deps
   const lockRequest = prepareLockRequest(database)
   const findRow = prepareFindQueueRow(database)
 
@@ -60,7 +60,7 @@ export function createHandingService(deps: HandingDeps) {
     const { request, row, actorId, reason } = told
     const { claimedBy } = request
     if (request.status !== 'claimed' || claimedBy === null || claimedBy === actorId) return
-    await notifications.notify(tx, afterCommit, takenBackNotice(row, { actorId, reason }), { userIds: [claimedBy] })
+    await events.emit(tx, afterCommit, takenBack(row, { reviewerId: claimedBy, actorId, reason }))
   }
 
   return {
@@ -109,7 +109,7 @@ export function createHandingService(deps: HandingDeps) {
         const row = await findRow(tx, { id, viewerId: actorId })
         await tellClaimer(tx, afterCommit, { request, row, actorId, reason })
         if (userId !== actorId && userId !== request.assignedTo) {
-          await notifications.notify(tx, afterCommit, assignedNotice(row, actorId), { userIds: [userId] })
+          await events.emit(tx, afterCommit, assigned(row, { reviewerId: userId, actorId }))
         }
         return row
       })

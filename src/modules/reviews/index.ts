@@ -5,8 +5,8 @@ import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Grades } from '../grades/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Rubrics } from '../rubrics/index.js'
@@ -50,7 +50,7 @@ export interface ReviewsModuleDeps {
   submissions: Pick<Submissions, 'requireSeen' | 'lock' | 'move'>
   grades: Pick<Grades, 'record' | 'showsPoints'>
   progress: Pick<Progress, 'recheckLearner'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   /** How many reviews somebody may hold at a time; 0: as many as they like. */
   claimsMax: number
 }

@@ -1,10 +1,10 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { conflict, forbidden, notFound } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Submissions } from '../submissions/index.js'
-import { secondReviewNotice, secondReviewWanted } from './decisions.notices.js'
+import { reviewedAgain, secondReviewWanted } from './decisions.events.js'
 import type { ReviewQueue } from './index.js'
 import type { RequestRow } from './requests.repository.js'
 import { findDeciders, findLastRound, findNewestAttempt } from './second-review.repository.js'
@@ -14,7 +14,7 @@ export interface SecondReviewsDeps {
   reviewers: Pick<Reviewers, 'reviewersOf'>
   submissions: Pick<Submissions, 'requireSeen' | 'lock' | 'move'>
   queue: Pick<ReviewQueue, 'enqueue'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type SecondReviewsService = ReturnType<typeof createSecondReviewsService>
@@ -22,29 +22,18 @@ export type SecondReviewsService = ReturnType<typeof createSecondReviewsService>
 const round = 2
 
 /** A second look at what was decided. */
-export function createSecondReviewsService({
-  database,
-  reviewers,
-  submissions,
-  queue,
-  notifications
-}: SecondReviewsDeps) {
-  /** Last in the transaction: the learner, and who may take it. */
+export function createSecondReviewsService({ database, reviewers, submissions, queue, events }: SecondReviewsDeps) {
+  /** The learner, and who may take it. */
   async function tell(
     tx: Tx,
     afterCommit: AfterCommit,
-    told: { request: RequestRow; projectTitle: string; actorId: string; deciders: readonly string[] }
+    { deciders, ...asked }: Parameters<typeof reviewedAgain>[0] & { deciders: readonly string[] }
   ): Promise<void> {
-    const { request, projectTitle, actorId, deciders } = told
-    const { id: requestId, submissionId, userId, courseId } = request
-    const asked = (await reviewers.reviewersOf(tx, courseId)).filter(
-      (id) => ![userId, actorId, ...deciders].includes(id)
-    )
-    const forLearner = secondReviewNotice({ submissionId, projectTitle, actorId })
-    await notifications.notify(tx, afterCommit, forLearner, { userIds: [userId] })
-    if (asked.length === 0) return
-    const forReviewers = secondReviewWanted(projectTitle, { requestId, actorId })
-    await notifications.notify(tx, afterCommit, forReviewers, { userIds: asked })
+    const others = [asked.request.userId, asked.actorId, ...deciders]
+    const able = await reviewers.reviewersOf(tx, asked.request.courseId)
+    await events.emit(tx, afterCommit, reviewedAgain(asked))
+    const userIds = able.filter((id) => !others.includes(id))
+    await events.emit(tx, afterCommit, secondReviewWanted({ ...asked, userIds }))
   }
 
   return {
@@ -54,7 +43,7 @@ export function createSecondReviewsService({
      * @throws 403 FORBIDDEN, OWN_WORK; 404; 409 ILLEGAL_TRANSITION, SECOND_REVIEW_EXISTS
      */
     async ask(actor: Viewer, submissionId: string, reason: string): Promise<RequestRow> {
-      const { isReviewer, isOwner, project } = await submissions.requireSeen(actor, submissionId)
+      const { isReviewer, isOwner, project, course } = await submissions.requireSeen(actor, submissionId)
       if (!isReviewer) throw forbidden()
       if (isOwner) throw forbidden('Somebody else asks for a second review of your work', 'OWN_WORK')
       const actorId = actor.userId
@@ -70,7 +59,7 @@ export function createSecondReviewsService({
         const deciders = await findDeciders(database, tx, attempt.id)
         const asked = { attempt, round, reviewHours: project.reviewHours, except: deciders }
         const request = await queue.enqueue(tx, asked)
-        await tell(tx, afterCommit, { request, projectTitle: project.title, actorId, deciders })
+        await tell(tx, afterCommit, { request, course, projectTitle: project.title, actorId, deciders })
         return request
       })
     }

@@ -60,7 +60,7 @@ export async function markWarned(
 
 /** Of the attempt that waits: what a warning names. */
 export async function findNamed(
-  { tables: { reviewRequests, projects, users } }: Database,
+  { tables: { reviewRequests, projects, courses, users } }: Database,
   tx: Tx,
   ids: readonly string[]
 ) {
@@ -70,10 +70,12 @@ export async function findNamed(
       submissionId: reviewRequests.submissionId,
       dueAt: reviewRequests.dueAt,
       project: { id: projects.id, number: projects.number, title: projects.title },
+      course: { id: courses.id, title: courses.title },
       learner: { id: users.id, username: users.username, fullName: users.fullName }
     })
     .from(reviewRequests)
     .innerJoin(projects, eq(projects.id, reviewRequests.projectId))
+    .innerJoin(courses, eq(courses.id, reviewRequests.courseId))
     .innerJoin(users, eq(users.id, reviewRequests.userId))
     .where(inArray(reviewRequests.id, [...ids]))
   return new Map(rows.map((row) => [row.id, row]))

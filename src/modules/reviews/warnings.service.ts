@@ -1,9 +1,9 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Reviewers } from '../reviewers/index.js'
+import { dueSoon } from './claims.events.js'
 import { isHeld } from './claims.js'
-import { dueSoonNotice } from './claims.notices.js'
 import { lastPart } from './late.js'
 import type { RequestRow } from './requests.repository.js'
 import { findLate, findLongestTarget, findNamed, lockUnwarned, markWarned } from './warnings.repository.js'
@@ -12,7 +12,7 @@ export interface WarningsDeps {
   database: Database
   clock: Clock
   reviewers: Pick<Reviewers, 'reviewersOf'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type WarningsService = ReturnType<typeof createWarningsService>
@@ -21,7 +21,7 @@ export type WarningsService = ReturnType<typeof createWarningsService>
 const batchSize = 20
 
 /** Reviews that are about to be late, or are. */
-export function createWarningsService({ database, clock, reviewers, notifications }: WarningsDeps) {
+export function createWarningsService({ database, clock, reviewers, events }: WarningsDeps) {
   /** Who is to hurry: who holds it, for whom it is meant, or else all who may. Never who handed it in. */
   function concerned(request: RequestRow, { able, now }: { able: readonly string[]; now: Date }): string[] {
     const others = able.filter((id) => id !== request.userId)
@@ -50,7 +50,7 @@ export function createWarningsService({ database, clock, reviewers, notification
     for (const request of requests) {
       const row = named.get(request.id)
       const userIds = concerned(request, { able: able.get(request.courseId) ?? [], now })
-      if (row && userIds.length > 0) await notifications.notify(tx, afterCommit, dueSoonNotice(row, now), { userIds })
+      if (row) await events.emit(tx, afterCommit, dueSoon(row, { userIds, now }))
     }
   }
 

@@ -6,7 +6,7 @@ import { conflict, forbidden, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { ProjectRow, Projects } from '../projects/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { ReviewQueue } from '../reviews/index.js'
@@ -39,7 +39,7 @@ export interface AttemptsDeps {
   /** Made later, and called only when a request has come. */
   queue: Pick<ReviewQueue, 'enqueue' | 'cancel'>
   carryThreads: (tx: Tx, attempt: { submissionId: string; number: number }) => Promise<void>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   lookup: SubmissionLookup
   preparing: Preparing
   moves: Moves
@@ -59,7 +59,7 @@ const sort = '-number'
 
 /** What is handed in: each attempt is written once and stays as it is. */
 export function createAttemptsService(deps: AttemptsDeps) {
-  const { database, clock, projects, reviewers, queue, carryThreads, notifications, lookup, preparing, moves } = deps
+  const { database, clock, projects, reviewers, queue, carryThreads, events, lookup, preparing, moves } = deps
   const lock = prepareLockSubmission(database)
   const find = prepareFindAttempt(database)
 
@@ -95,19 +95,19 @@ export function createAttemptsService(deps: AttemptsDeps) {
   async function tellReviewers(
     tx: Tx,
     afterCommit: AfterCommit,
-    { actor, project, attempt }: { actor: Actor; project: ProjectRow; attempt: AttemptRow }
+    { actor, project, course, attempt }: Work & { actor: Actor; attempt: AttemptRow }
   ): Promise<void> {
-    const userIds = (await reviewers.reviewersOf(tx, project.courseId)).filter((id) => id !== actor.userId)
-    if (userIds.length === 0) return
-    const which = attempt.number === 1 ? '' : `, attempt ${attempt.number}`
-    const content = {
+    const { id: courseId, title: courseTitle } = course
+    const { submissionId, number } = attempt
+    const userIds = (await reviewers.reviewersOf(tx, courseId)).filter((id) => id !== actor.userId)
+    const what = { courseId, courseTitle, projectId: project.id, projectTitle: project.title, submissionId }
+    await events.emit(tx, afterCommit, {
       type: 'submission_submitted',
-      title: 'Work handed in',
-      message: `${actor.username} handed in “${project.title}”${which}.`,
-      link: `/app/submissions/${attempt.submissionId}`,
-      createdBy: actor.userId
-    }
-    await notifications.notify(tx, afterCommit, content, { userIds })
+      data: { ...what, learnerId: actor.userId, learnerUsername: actor.username, attempt: number },
+      audience: { userIds },
+      actorId: actor.userId,
+      courseId
+    })
   }
 
   /** Of a locked one that waits and that nobody reviews. @throws 409 ILLEGAL_TRANSITION */
@@ -157,7 +157,7 @@ export function createAttemptsService(deps: AttemptsDeps) {
         await moves.move(tx, { submission, move: 'submit', actorId: userId, changes })
         await carryThreads(tx, attempt)
         await queue.enqueue(tx, { attempt, round: 1, reviewHours: project.reviewHours })
-        await tellReviewers(tx, afterCommit, { actor, project, attempt })
+        await tellReviewers(tx, afterCommit, { actor, project, course, attempt })
         return attempt
       })
     },

@@ -3,8 +3,8 @@ import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Files } from '../files/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { Projects } from '../projects/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { ReviewQueue } from '../reviews/index.js'
@@ -43,7 +43,7 @@ export interface SubmissionsModuleDeps {
   queue: Pick<ReviewQueue, 'enqueue' | 'cancel'>
   /** Open threads come along to the new attempt. */
   carryThreads: (tx: Tx, attempt: { submissionId: string; number: number }) => Promise<void>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export interface Submissions {

@@ -103,14 +103,16 @@ export async function isCompleted({ database }: TestApp, courseId: string, userI
 /** The module by itself, over the database of the app. Returns what it tells, too. */
 export function certificatesOver(app: TestApp) {
   const told: string[] = []
-  const notify: CertificatesModuleDeps['notifications']['notify'] = async (_tx, _afterCommit, _content, audience) =>
-    told.push(...('userIds' in audience ? audience.userIds : []))
+  const emit: CertificatesModuleDeps['events']['emit'] = async (_tx, _afterCommit, { audience }) => {
+    if (audience && 'userIds' in audience) told.push(...audience.userIds)
+    return ''
+  }
   const { database, clock, serverUrl, courses, organizations } = app
   const module = createCertificatesModule({
     ...{ database, clock, serverUrl, courses, organizations },
     reviewers: { mayReview: async () => false },
     rubrics: { versions: async () => new Map() },
-    notifications: { notify }
+    events: { emit }
   })
   return { issue: module.issue, told }
 }

@@ -129,7 +129,7 @@ test('what the table says otherwise is set by hand, and a dry run says the same 
     ].sort()
   )
   assert.equal(grades.find(({ userId }) => userId === ani.userId)?.setBy, mentor.userId)
-  assert.deepEqual(await heardOfGrades(sari), ['grade_changed: Grades of yours in “Web” have changed.'])
+  assert.deepEqual(await heardOfGrades(sari), ['grades_changed: Grades of yours in “Web” have changed.'])
   assert.equal((await heardOfGrades(budi)).length, heard.length + 1, 'once, of both')
   assert.deepEqual((await imported(mentor, url, table)).totals, { changed: 0, unchanged: 3, error: 0 })
 })

@@ -13,9 +13,9 @@ type Tables = TestApp['database']['tables']
 /** The module by itself, over the database of the app, as reviews and quizzes call it. */
 export function gradesOver(app: TestApp) {
   const { database, clock, courses, progress } = app
-  const notifications = { notify: async () => 0 } // to record tells nobody
+  const events = { emit: async () => '' } // to record tells nobody
   const reviewers = { mayReview: async () => false, reviewersOf: async () => [] }
-  return createGradesModule({ database, clock, courses, reviewers, progress, notifications })
+  return createGradesModule({ database, clock, courses, reviewers, progress, events })
 }
 
 interface Recorded {

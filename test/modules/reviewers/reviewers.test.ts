@@ -9,8 +9,8 @@ import { codeOf, createCourse, enrol, publishCourse } from '../cohorts/cohorts.j
 /** The module by itself, with the courses of the app. */
 function reviewersIn(app: TestApp): Reviewers {
   const { database, clock, courses } = app
-  const notifications = { notify: async () => 0 }
-  return createReviewersModule({ database, clock, courses, notifications, onLeft: async () => {} })
+  const events = { emit: async () => '' }
+  return createReviewersModule({ database, clock, courses, events, onLeft: async () => {} })
 }
 
 const viewerOf = async (app: TestApp, { userId }: Client) => {

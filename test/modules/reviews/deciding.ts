@@ -90,5 +90,7 @@ export async function written({ database: { read, tables } }: TestApp) {
 /** What the user was told of submissions, the newest first. */
 export async function toldOf(client: Client): Promise<string[]> {
   const told = await toldTo(client)
-  return told.filter(({ type }) => type.startsWith('submission_')).map(({ message }) => message)
+  return told
+    .filter(({ type }) => type.startsWith('submission_') || type === 'second_review_wanted')
+    .map(({ message }) => message)
 }

@@ -62,18 +62,19 @@ test('what was late before anybody looked is told as late, each once, wherever t
     database,
     clock,
     reviewers: { reviewersOf: async () => [mentor.userId] },
-    notifications: {
-      notify: async (_tx, afterCommit, { title, link }) => {
+    events: {
+      emit: async (_tx, afterCommit, { type, data }) => {
         if (left-- === 0) throw new Error('killed')
-        afterCommit(() => told.push(`${title} ${link}`))
-        return 1
+        assert.equal(type, 'review_due_soon')
+        afterCommit(() => told.push(`${data.isLate ? 'late' : 'soon'} ${data.reviewId}`))
+        return ''
       }
     }
   })
   await assert.rejects(warnings.warnAll(), /killed/)
   assert.equal(told.length, 20, 'one batch is done, and the next not at all')
   await warnings.warnAll()
-  assert.deepEqual(told.toSorted(), ids.map((id) => `A review is late /app/reviews/${id}`).sort())
+  assert.deepEqual(told.toSorted(), ids.map((id) => `late ${id}`).sort())
   await warnings.warnAll()
   assert.equal(told.length, 50)
   assert.ok((await requestRow(app, ids[0] ?? '')).warnedAt)
