@@ -2,6 +2,10 @@ import fastJson, { type AnySchema, type Schema } from 'fast-json-stringify'
 import type { FastifyInstance } from 'fastify'
 
 type Schemas = Record<string, unknown>
+type Write = (data: unknown) => string
+
+/** By what their schemas say: the answers of many routes are of one form, above all the errors. */
+const writers = new Map<string, Write>()
 
 /**
  * Fastify makes the writers of all answers at the start, each with every shared schema that there is: with two hundred
@@ -9,12 +13,19 @@ type Schemas = Record<string, unknown>
  */
 export function registerSerialization(app: FastifyInstance): void {
   app.setSerializerCompiler(({ schema }) => {
-    let write: ((data: unknown) => string) | undefined
+    let write: Write | undefined
     return (data) => {
-      write ??= fastJson(schema as AnySchema, { schema: namedBy(schema, app.getSchemas()) as Record<string, Schema> })
+      write ??= writerOf(schema, namedBy(schema, app.getSchemas()))
       return write(data)
     }
   })
+}
+
+function writerOf(schema: unknown, named: Schemas): Write {
+  const key = JSON.stringify([schema, named])
+  const write = writers.get(key) ?? fastJson(schema as AnySchema, { schema: named as Record<string, Schema> })
+  writers.set(key, write)
+  return write
 }
 
 /** The shared schemas that a schema refers to, and those that these refer to. */

@@ -4,22 +4,23 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, type ErrorDetails, invalid } from '../lib/errors.js'
 import { checkText } from './json-body.js'
 
+const options = {
+  allErrors: true,
+  removeAdditional: false,
+  useDefaults: true,
+  strict: false,
+  discriminator: true // of a choice by `kind` only the form of that kind is asked, and its errors name the field
+} as const
+const forBodies = new Ajv({ ...options, coerceTypes: false })
+const forAddresses = new Ajv({ ...options, coerceTypes: true })
+addFormats.default(forBodies)
+addFormats.default(forAddresses)
+
 /**
  * Fastify's own validators strip fields that they do not know and turn `5` into `"5"`. Ours refuse both in bodies; what
  * comes in an address is text, and only there a number or a boolean is read out of it.
  */
 export function registerValidation(app: FastifyInstance): void {
-  const options = {
-    allErrors: true,
-    removeAdditional: false,
-    useDefaults: true,
-    strict: false,
-    discriminator: true // of a choice by `kind` only the form of that kind is asked, and its errors name the field
-  } as const
-  const forBodies = new Ajv({ ...options, coerceTypes: false })
-  const forAddresses = new Ajv({ ...options, coerceTypes: true })
-  addFormats.default(forBodies)
-  addFormats.default(forAddresses)
   app.setValidatorCompiler<object>(({ schema, httpPart }) => {
     let validate: ValidateFunction | undefined // made with the first request that needs it: there are hundreds
     const integers = httpPart === 'body' ? [] : integersOf(schema)

@@ -15,6 +15,9 @@ import { createTestDatabase } from './database.js'
 
 export const testPassword = 'kopi-tubruk-di-pagi-hari'
 
+/** Of the test password, for all that this process makes: to hash it takes as long as a small test. */
+let passwordHash: string | undefined
+
 export interface TestUser {
   username: string
   /** A built-in role; `admin` on the platform, the others in the organisation. */
@@ -76,13 +79,14 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   await product.app.ready()
   const organizationId = await findDefaultOrganization(database)
   const byRole = new Map<string, Promise<Client>>()
-  const passwordHash = await product.passwords.hash(testPassword, 'nobody')
+  const hash = passwordHash ?? (await product.passwords.hash(testPassword, 'nobody'))
+  passwordHash = hash
 
   async function createUser({ username, role = 'learner', ...user }: TestUser) {
     return database.transaction(async (tx) => {
       const inOrganization = user.organizationId ?? organizationId
       const row = await product.users.create(tx, { username, organizationId: inOrganization, createdBy: null })
-      await product.passwords.save(tx, row.id, passwordHash)
+      await product.passwords.save(tx, row.id, hash)
       if (role !== 'learner') {
         const scope = builtInRoles.find(({ key }) => key === role)?.scope
         const place = scope === 'platform' ? null : inOrganization
