@@ -70,7 +70,13 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
   })
   const clock = createTestClock()
   const mails: Mail[] = []
-  const database = await openDatabase({ url: config.databaseUrl, poolSize: config.databasePool, refuseNesting: true })
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    poolSize: config.databasePool,
+    refuseNesting: true,
+    // No test outlives a loss of power: to wait for the disk at each commit was a third of the time of all of them.
+    sqliteSynchronous: 'NORMAL'
+  })
   const { bodyTimes } = options
   const printMail = (mail: Mail) => mails.push(mail)
   // Tests run the jobs when they want them: by themselves they would, at the full minute, whatever the test is about.
