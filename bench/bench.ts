@@ -10,6 +10,7 @@ import type { Worker } from './worker.js'
 
 /** A product with its data. */
 export interface Subject {
+  databaseUrl: string
   product: Product
   seeded: Seeded
 }
@@ -30,6 +31,8 @@ export interface Bench {
   holder: Worker<StreamHolder>
   /** The product on SQLite in a new process: what was there before must not be counted with the streams. */
   restart(): Promise<Product>
+  /** One more, over a database that is there. */
+  start(databaseUrl: string): Promise<Product>
   say(text: string): void
 }
 

@@ -76,7 +76,7 @@ function parse(bytes: Buffer): Reply | undefined {
   const status = Number(head.slice(9, 12))
   const bodyStart = headEnd + 4
   if (status === 204 || status === 304) return { status, raw: bytes, bodyStart }
-  const at = head.indexOf('content-length: ')
+  const at = Math.max(head.indexOf('content-length: '), head.indexOf('Content-Length: '))
   if (at < 0) throw new Error(`an answer without content-length:\n${head}`)
   const length = Number.parseInt(head.slice(at + 16, at + 26), 10)
   return bytes.length >= bodyStart + length ? { status, raw: bytes, bodyStart } : undefined

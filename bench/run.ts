@@ -9,6 +9,7 @@ import type { Bench, Line, Subject } from './bench.js'
 import type { LoadClient } from './load-client.js'
 import { buildProduct, startProduct } from './product.js'
 import { measureLearning } from './rows/learning.js'
+import { measureLive, measurePeers } from './rows/live.js'
 import { measureProjects } from './rows/projects.js'
 import { measureCourses, measureEtag, measureMe } from './rows/reads.js'
 import { measureStreams } from './rows/streams.js'
@@ -30,9 +31,11 @@ const rows: { names: RowName[]; measure: (bench: Bench) => Promise<Line[]> }[] =
   { names: ['login'], measure: measureLogin },
   { names: ['idle', 'one', 'all'], measure: measureStreams },
   { names: ['outline', 'progress', 'search', 'learners'], measure: measureLearning },
-  { names: ['claim', 'queue', 'gradebook'], measure: measureProjects }
+  { names: ['claim', 'queue', 'gradebook'], measure: measureProjects },
+  { names: ['live', 'storm'], measure: measureLive },
+  { names: ['peers'], measure: measurePeers }
 ]
-const comparedOnPostgres: RowName[] = ['me', 'courses', 'etag']
+const comparedOnPostgres: RowName[] = ['me', 'courses', 'etag', 'live']
 
 const settings = readSettings(process.argv.slice(2))
 const startedAt = performance.now()
@@ -67,7 +70,7 @@ async function measure(): Promise<Line[]> {
     startWorker<ArgonRate>('./argon-rate.ts'),
     startWorker<StreamHolder>('./stream-holder.ts')
   ])
-  const sqlite: Subject = { seeded, product: await start(databaseUrl) }
+  const sqlite: Subject = { databaseUrl, seeded, product: await start(databaseUrl) }
   const isPostgresWanted = settings.postgres && comparedOnPostgres.some((name) => settings.only.has(name))
   const bench: Bench = {
     settings,
@@ -84,6 +87,7 @@ async function measure(): Promise<Line[]> {
       sqlite.product = await start(databaseUrl)
       return sqlite.product
     },
+    start,
     say
   }
   const lines: Line[] = []
@@ -106,7 +110,7 @@ async function startOnPostgres(start: (url: string) => Promise<Subject['product'
   const url = postgresServer.url('bench')
   const seeded = await seed(url, settings.size)
   await analyzePostgres(url)
-  return { seeded, product: await start(url) }
+  return { databaseUrl: url, seeded, product: await start(url) }
 }
 
 function describeMachine(): string {

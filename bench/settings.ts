@@ -19,7 +19,10 @@ export const rowNames = [
   'learners',
   'claim',
   'queue',
-  'gradebook'
+  'gradebook',
+  'live',
+  'storm',
+  'peers'
 ] as const
 export type RowName = (typeof rowNames)[number]
 
@@ -47,6 +50,10 @@ export interface Settings {
   straceSeconds: number
   singles: number
   broadcasts: number
+  /** Personal events, for so long. */
+  eventsPerSecond: number
+  liveSeconds: number
+  peerSeconds: number
 }
 
 const full = {
@@ -63,7 +70,10 @@ const full = {
   idleSeconds: 60,
   straceSeconds: 24,
   singles: 300,
-  broadcasts: 6
+  broadcasts: 6,
+  eventsPerSecond: 500,
+  liveSeconds: 60,
+  peerSeconds: 20
 }
 
 const quick: typeof full = {
@@ -80,7 +90,10 @@ const quick: typeof full = {
   idleSeconds: 16,
   straceSeconds: 16,
   singles: 100,
-  broadcasts: 3
+  broadcasts: 3,
+  eventsPerSecond: 100,
+  liveSeconds: 5,
+  peerSeconds: 5
 }
 
 /** What the product and the client that holds the streams need besides streams. */
