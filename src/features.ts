@@ -58,14 +58,14 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** What the product does: every module, and what each is handed of the others. */
 export async function createFeatures({ config, database, clock, https, serverUrl, mailer, onError }: FeaturesDeps) {
-  const base = { database, clock }
+  const audit = createAuditModule({ database, clock })
+  const base = { database, clock, audit }
   const notifications = await createNotificationsModule({
     ...base,
     pollMs: config.streams.pollMs,
     waits: config.streams,
     onError
   })
-  const audit = createAuditModule(base)
   const preferences = createPreferencesModule({
     ...base,
     catalogue: eventCatalogue,

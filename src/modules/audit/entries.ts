@@ -26,6 +26,8 @@ const maxLength = 4_096
 const maxTextLength = 200
 const maxItems = 20
 
+/** Who wants to be forgotten is: the log, which forgets nothing, keeps enough of an address to see that it was changed. */
+const addressName = /e-?mail/i
 const secretName = /password|secret|token|hash|key|credential|cookie|^code$/i
 const kinds = new Map<string, IdKind>(
   Object.entries(idPrefixes).map(([kind, prefix]) => [prefix, kind as IdKind] as const)
@@ -80,7 +82,16 @@ function withoutSecrets(value: unknown, secrets?: ReadonlySet<string>): unknown 
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, secrets))
   if (!isObject(value)) return value
   const kept = Object.entries(value).filter(([name]) => !secretName.test(name) && !secrets?.has(name))
-  return Object.fromEntries(kept.map(([name, item]) => [name, withoutSecrets(item, secrets)]))
+  return Object.fromEntries(
+    kept.map(([name, item]) => [
+      name,
+      addressName.test(name) && typeof item === 'string' ? masked(item) : withoutSecrets(item, secrets)
+    ])
+  )
+}
+
+function masked(address: string): string {
+  return address.replace(/^(.?)[^@]*/su, '$1…')
 }
 
 function shortened(value: unknown): unknown {

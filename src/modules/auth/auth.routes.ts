@@ -29,7 +29,7 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
     app.post(
       '/auth/register',
       {
-        config: { access: 'public' },
+        config: { access: 'public', audited: true },
         schema: {
           operationId: 'register',
           summary: 'Make an account and sign in',
@@ -48,7 +48,7 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
     app.post(
       '/auth/login',
       {
-        config: { access: 'public' },
+        config: { access: 'public', audited: true },
         schema: {
           operationId: 'login',
           summary: 'Sign in',
@@ -66,7 +66,7 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
     app.post(
       '/auth/logout',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: { operationId: 'logout', summary: 'Sign out', tags, response: { 204: NoContent } }
       },
       async (request, reply) => {
@@ -102,7 +102,7 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
     app.post(
       '/auth/password',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'changePassword',
           summary: 'Change one’s password; all other sessions end',
@@ -122,7 +122,7 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
     app.post(
       '/auth/setup',
       {
-        config: { access: 'public' },
+        config: { access: 'public', audited: true },
         schema: {
           operationId: 'setUp',
           summary: 'Make the first administrator, with the token printed at the first start',

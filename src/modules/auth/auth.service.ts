@@ -3,6 +3,7 @@ import type { Principal } from '../../http/principal.js'
 import { AppError, conflict, forbidden } from '../../lib/errors.js'
 import { foldText } from '../../lib/text.js'
 import { normalizeUsername } from '../../lib/usernames.js'
+import type { Audit } from '../audit/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { UserRow, Users } from '../users/index.js'
 import { prepareFindAccount } from './accounts.repository.js'
@@ -12,6 +13,7 @@ import type { Sessions, StartedSession } from './sessions.js'
 
 export interface AuthDeps {
   database: Database
+  audit: Pick<Audit, 'record'>
   users: Pick<Users, 'create'>
   organizations: Pick<Organizations, 'require'>
   sessions: Sessions
@@ -36,7 +38,7 @@ export interface SignedIn {
 export type AuthService = ReturnType<typeof createAuthService>
 
 export function createAuthService(deps: AuthDeps) {
-  const { database, users, organizations, sessions, passwords, throttle, allowRegistration } = deps
+  const { database, audit, users, organizations, sessions, passwords, throttle, allowRegistration } = deps
   const findAccount = prepareFindAccount(database)
 
   return {
@@ -68,10 +70,16 @@ export function createAuthService(deps: AuthDeps) {
       const user = await findAccount(usernameKey)
       const matches = await passwords.matches(user?.id, password)
       if (!matches || !user || user.deletedAt) {
-        await throttle.recordFailure(usernameKey)
+        await throttle.recordFailure(usernameKey, 'session.refuse')
         throw new AppError(401, 'INVALID_CREDENTIALS', 'The username or the password is wrong')
       }
-      if (user.status !== 'active') throw forbidden('This account is disabled', 'ACCOUNT_DISABLED')
+      if (user.status !== 'active') {
+        const entry = { action: 'session.refuse', organizationId: null, after: { status: user.status } }
+        await database.transaction(async (tx) => {
+          audit.record(tx, { ...entry, resource: { type: 'user', id: user.id } })
+        })
+        throw forbidden('This account is disabled', 'ACCOUNT_DISABLED')
+      }
       return database.transaction(async (tx, afterCommit) => {
         if (hasFailed) await throttle.clear(tx, usernameKey)
         const session = await sessions.start(tx, user.id, device)
@@ -97,13 +105,14 @@ export function createAuthService(deps: AuthDeps) {
       const usernameKey = foldText(username)
       await throttle.check(usernameKey)
       if (!(await passwords.matches(userId, currentPassword))) {
-        await throttle.recordFailure(usernameKey)
+        await throttle.recordFailure(usernameKey, 'password.refuse')
         throw new AppError(401, 'INVALID_CREDENTIALS', 'The current password is wrong')
       }
       const passwordHash = await passwords.hash(newPassword, username, 'newPassword')
       return database.transaction(async (tx, afterCommit) => {
         await throttle.clear(tx, usernameKey)
         await passwords.save(tx, userId, passwordHash)
+        audit.record(tx, { action: 'password.change', resource: { type: 'user', id: userId }, organizationId: null })
         const session = await sessions.start(tx, userId, device)
         await sessions.endAll(tx, afterCommit, userId, { except: session.id })
         return session

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Mails } from '../mails/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { Roles } from '../roles/index.js'
@@ -24,6 +25,7 @@ export { createSessions, type Sessions } from './sessions.js'
 
 export interface AuthModuleDeps {
   database: Database
+  audit: Pick<Audit, 'record'>
   clock: Clock
   users: Pick<Users, 'create' | 'present'>
   roles: Pick<Roles, 'assign'>

@@ -3,6 +3,7 @@ import type { Database, Tx } from '../../db/database.js'
 import { type Clock, dayMs, minuteMs, secondMs } from '../../lib/clock.js'
 import { hashToken } from '../../lib/crypto.js'
 import { tooManyRequests } from '../../lib/errors.js'
+import type { Audit } from '../audit/index.js'
 
 const freeFailures = 5
 const maxShortPauseMs = 60 * secondMs
@@ -13,13 +14,19 @@ const lastFailure = 100
 const forgottenAfterMs = dayMs
 const never = new Date('9999-01-01T00:00:00Z')
 
+export interface ThrottleDeps {
+  database: Database
+  clock: Clock
+  audit: Pick<Audit, 'record'>
+}
+
 export type LoginThrottle = ReturnType<typeof createLoginThrottle>
 
 /**
  * Counts failed sign-ins by account and makes the next wait. By account, not by address: a whole school shares one
  * address. An account that does not exist is counted in the same way, under the hash of its name.
  */
-export function createLoginThrottle({ database, clock }: { database: Database; clock: Clock }) {
+export function createLoginThrottle({ database, clock, audit }: ThrottleDeps) {
   const { read } = database
   const { loginThrottles } = database.tables
   const keyOf = (usernameKey: string) => hashToken(`login ${usernameKey}`)
@@ -40,7 +47,8 @@ export function createLoginThrottle({ database, clock }: { database: Database; c
       return row !== undefined
     },
 
-    async recordFailure(usernameKey: string): Promise<void> {
+    /** `action`: as the audit log calls it. */
+    async recordFailure(usernameKey: string, action: 'session.refuse' | 'password.refuse'): Promise<void> {
       const accountKey = keyOf(usernameKey)
       const now = clock.now()
       await database.transaction(async (tx) => {
@@ -57,6 +65,8 @@ export function createLoginThrottle({ database, clock }: { database: Database; c
         const isForgotten =
           now.getTime() - row.lastFailureAt.getTime() > forgottenAfterMs && row.failures <= lastFailure
         const failures = isForgotten ? 1 : row.failures
+        const resource = { type: 'account', id: accountKey }
+        audit.record(tx, { action, resource, organizationId: null, after: { failures } })
         await tx
           .update(loginThrottles)
           .set({ failures, lastFailureAt: now, blockedUntil: blockedUntil(failures, now) })

@@ -31,7 +31,7 @@ export function passwordResetRoutes(passwordReset: PasswordReset): FastifyPlugin
     app.post(
       '/auth/reset-password',
       {
-        config: { access: 'public' },
+        config: { access: 'public', audited: true },
         schema: {
           operationId: 'resetPassword',
           summary: 'Set a new password by the link; all sessions end',

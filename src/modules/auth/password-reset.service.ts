@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import { invalid } from '../../lib/errors.js'
 import { foldText } from '../../lib/text.js'
+import type { Audit } from '../audit/index.js'
 import type { Mails } from '../mails/index.js'
 import { findMailableAccount, findResetOwner } from './accounts.repository.js'
 import type { LoginThrottle } from './login-throttle.js'
@@ -16,6 +17,7 @@ const betweenMailsMs = minuteMs
 
 export interface PasswordResetDeps {
   database: Database
+  audit: Pick<Audit, 'record'>
   clock: Clock
   sessions: Sessions
   passwords: Passwords
@@ -27,7 +29,7 @@ export interface PasswordResetDeps {
 export type PasswordReset = ReturnType<typeof createPasswordReset>
 
 export function createPasswordReset(deps: PasswordResetDeps) {
-  const { database, clock, sessions, passwords, throttle, mails, onError } = deps
+  const { database, clock, audit, sessions, passwords, throttle, mails, onError } = deps
   const underWay = new Set<Promise<void>>()
 
   async function queueLink(name: string): Promise<void> {
@@ -39,6 +41,7 @@ export function createPasswordReset(deps: PasswordResetDeps) {
     await database.transaction(async (tx, afterCommit) => {
       const now = clock.now()
       const token = await replaceToken(database, tx, { purpose: 'password_reset', userId, now, livesMs: linkLivesMs })
+      audit.record(tx, { action: 'password.ask_reset', resource: { type: 'user', id: userId }, organizationId: null })
       await mails.queue(tx, afterCommit, {
         ...{ kind: 'password_reset', userId, to: email, language, isSecret: true },
         ...resetMail(language, { name: user.fullName ?? user.username, link: `/app/reset-password?token=${token}` })
@@ -63,6 +66,8 @@ export function createPasswordReset(deps: PasswordResetDeps) {
         const taken = await takeToken(database, tx, { purpose: 'password_reset', token, now: clock.now() })
         if (!taken?.userId) throw invalidToken()
         await passwords.save(tx, taken.userId, passwordHash)
+        const resource = { type: 'user', id: taken.userId }
+        audit.record(tx, { action: 'password.reset', resource, organizationId: null, actorId: taken.userId })
         await throttle.clear(tx, owner.usernameKey)
         await sessions.endAll(tx, afterCommit, taken.userId)
       })

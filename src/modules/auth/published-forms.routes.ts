@@ -46,7 +46,7 @@ export function publishedFormsRoutes({ auth, sessions }: PublishedFormsDeps): Fa
 
   return async (app) => {
     await acceptForms(app)
-    const options = { config: { access: 'public' }, schema: { hide: true } } as const
+    const options = { config: { access: 'public', audited: true }, schema: { hide: true } } as const
 
     app.post('/demo/lucia/login', options, async (request, reply) => {
       const action = actions[actionName(request)]

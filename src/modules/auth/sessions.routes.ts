@@ -41,7 +41,7 @@ export function sessionsRoutes({ auth, sessions }: SessionsRoutesDeps): FastifyP
     app.delete(
       '/auth/sessions/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'endSession',
           summary: 'Sign out one of my devices',
@@ -59,7 +59,7 @@ export function sessionsRoutes({ auth, sessions }: SessionsRoutesDeps): FastifyP
     app.delete(
       '/auth/sessions',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'endOtherSessions',
           summary: 'Sign out all my other devices',

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.js'
 import { createToken, hashToken } from '../../lib/crypto.js'
 import { notFound } from '../../lib/errors.js'
 import { hasPower } from '../../lib/permissions.js'
+import type { Audit } from '../audit/index.js'
 import type { Notifications } from '../notifications/index.js'
 import { createLucia, createLuciaAdapter } from './lucia.js'
 import {
@@ -41,6 +42,7 @@ export interface SessionsDeps {
   limits: { learner: SessionLimits; staff: SessionLimits }
   /** Secure and `__Host-`, or for plain HTTP in development neither. */
   https: boolean
+  audit: Pick<Audit, 'record'>
   notifications: Pick<Notifications, 'touch'>
 }
 
@@ -49,7 +51,7 @@ export type Sessions = ReturnType<typeof createSessions>
 /** A use is written down when this part of the idle limit has passed: a busy user must not write with every request. */
 const slideAfterShare = 1 / 24
 
-export function createSessions({ database, clock, limits, https, notifications }: SessionsDeps) {
+export function createSessions({ database, clock, limits, https, audit, notifications }: SessionsDeps) {
   const cookieName = https ? '__Host-sid' : 'sid'
   const options = { cookieName, secure: https }
   const findSession = prepareFindSession(database)
@@ -101,6 +103,8 @@ export function createSessions({ database, clock, limits, https, notifications }
       const lucia = createLucia(createLuciaAdapter(database, { tx, expiresAt }), options)
       const id = hashToken(token)
       await lucia.createSession(userId, { createdAt: now, lastSeenAt: now, device }, { sessionId: id })
+      const resource = { type: 'session', id: shortId(id) }
+      audit.record(tx, { action: 'session.create', resource, organizationId: null, after: { device }, actorId: userId })
       const { attributes } = lucia.createSessionCookie(token)
       return {
         id,
@@ -122,6 +126,8 @@ export function createSessions({ database, clock, limits, https, notifications }
     /** @throws 404 when it is not a session of this user */
     async end(tx: Tx, afterCommit: AfterCommit, { id, userId }: { id: string; userId: string }): Promise<void> {
       if (!(await deleteSession(database, tx, { id, userId }))) throw notFound('Session')
+      const resource = { type: 'session', id: shortId(id) }
+      audit.record(tx, { action: 'session.end', resource, organizationId: null, before: { user: userId } })
       await notifications.touch(tx, afterCommit, [userId])
     },
 
@@ -135,6 +141,9 @@ export function createSessions({ database, clock, limits, https, notifications }
       if (except === undefined)
         await createLucia(createLuciaAdapter(database, { tx }), options).invalidateUserSessions(userId)
       else await deleteOtherSessions(database, tx, { userId, keptId: except })
+      const resource = { type: 'user', id: userId }
+      const after = except === undefined ? {} : { kept: shortId(except) }
+      audit.record(tx, { action: 'session.end_all', resource, organizationId: null, after })
       await notifications.touch(tx, afterCommit, [userId])
     },
 
@@ -142,6 +151,11 @@ export function createSessions({ database, clock, limits, https, notifications }
       await database.transaction((tx) => deleteExpiredSessions(database, tx, clock.now()))
     }
   }
+}
+
+/** Enough to tell sessions apart, and too little to be one. */
+function shortId(id: string): string {
+  return id.slice(0, 8)
 }
 
 function cookieAttributes(secure: boolean, maxAgeMs: number): SessionCookie['attributes'] {

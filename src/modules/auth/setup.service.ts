@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
 import { conflict, invalid } from '../../lib/errors.js'
 import { normalizeUsername } from '../../lib/usernames.js'
+import type { Audit } from '../audit/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { Roles } from '../roles/index.js'
 import type { Users } from '../users/index.js'
@@ -15,6 +16,7 @@ const linkLivesMs = hourMs
 
 export interface SetupDeps {
   database: Database
+  audit: Pick<Audit, 'record'>
   clock: Clock
   users: Pick<Users, 'create'>
   roles: Pick<Roles, 'assign'>
@@ -26,7 +28,9 @@ export interface SetupDeps {
 export type Setup = ReturnType<typeof createSetup>
 
 /** The first administrator of an installation that has no users. */
-export function createSetup({ database, clock, users, roles, organizations, sessions, passwords }: SetupDeps) {
+export function createSetup(deps: SetupDeps) {
+  const { database, clock, audit, users, roles, organizations, sessions, passwords } = deps
+
   async function createAdministrator({
     username,
     password,
@@ -49,6 +53,8 @@ export function createSetup({ database, clock, users, roles, organizations, sess
       await roles.assign(tx, { userId: user.id, role: 'admin', organizationId: null, createdBy: null })
       await roles.assign(tx, { userId: user.id, role: 'owner', organizationId: organization.id, createdBy: null })
       await passwords.save(tx, user.id, passwordHash)
+      const resource = { type: 'platform', id: null }
+      audit.record(tx, { action: 'platform.set_up', resource, organizationId: null, actorId: user.id })
       return { user, session: await sessions.start(tx, user.id, device) }
     })
   }

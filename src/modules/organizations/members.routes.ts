@@ -42,7 +42,7 @@ export function membersRoutes(members: MembersService): FastifyPluginAsyncTypebo
     app.post(
       '/organizations/:id/members',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'addMember',
           summary: 'Make a user a member',
@@ -64,7 +64,7 @@ export function membersRoutes(members: MembersService): FastifyPluginAsyncTypebo
     app.patch(
       '/organizations/:id/members/:userId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'replaceMemberRoles',
           summary: 'Replace the roles of a member; acts at once',
@@ -85,7 +85,7 @@ export function membersRoutes(members: MembersService): FastifyPluginAsyncTypebo
     app.delete(
       '/organizations/:id/members/:userId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'removeMember',
           summary: 'Remove a member, or leave',

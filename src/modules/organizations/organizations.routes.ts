@@ -41,7 +41,7 @@ export function organizationsRoutes(organizations: OrganizationsService): Fastif
     app.post(
       '/organizations',
       {
-        config: { access: 'organization.create' },
+        config: { access: 'organization.create', audited: true },
         schema: {
           operationId: 'createOrganization',
           summary: 'Make an organisation; the caller becomes its owner',
@@ -86,7 +86,7 @@ export function organizationsRoutes(organizations: OrganizationsService): Fastif
     app.patch(
       '/organizations/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'updateOrganization',
           summary: 'Change an organisation',
@@ -110,7 +110,7 @@ export function organizationsRoutes(organizations: OrganizationsService): Fastif
     app.delete(
       '/organizations/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteOrganization',
           summary: 'Delete an organisation that has no courses',

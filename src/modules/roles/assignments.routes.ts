@@ -29,7 +29,7 @@ export function assignmentsRoutes(assignments: AssignmentsService): FastifyPlugi
     app.put(
       '/users/:id/roles',
       {
-        config: { access: 'role.assign' },
+        config: { access: 'role.assign', audited: true },
         schema: {
           operationId: 'replaceUserRoles',
           summary: 'Replace the roles of a user; acts at once',

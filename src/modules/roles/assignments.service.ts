@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { type BuiltInRoleKey, builtInRoleId, type Grant, holdsOver, organizationsWhere } from '../../lib/permissions.js'
+import type { Audit } from '../audit/index.js'
 import {
   deleteAllAssignments,
   findJoinedAt,
@@ -14,6 +15,7 @@ import {
   userExists
 } from './assignments.repository.js'
 import { type RoleChanges, type RoleInPlace, requireCovered, toGrants } from './role-changes.service.js'
+import { roleEntries } from './roles.entries.js'
 import { findRoles, type RoleRow } from './roles.repository.js'
 import type { Actor } from './roles.service.js'
 
@@ -32,12 +34,13 @@ interface NewAssignment {
 export interface AssignmentsDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   changes: RoleChanges
 }
 
 export type AssignmentsService = ReturnType<typeof createAssignmentsService>
 
-export function createAssignmentsService({ database, clock, changes }: AssignmentsDeps) {
+export function createAssignmentsService({ database, clock, audit, changes }: AssignmentsDeps) {
   async function grantsOf(queries: Queries, userId: string): Promise<Grant[]> {
     return toGrants(await listHeldRoles(database, queries, userId))
   }
@@ -74,6 +77,8 @@ export function createAssignmentsService({ database, clock, changes }: Assignmen
     const joinedAt = organizationId && (await findJoinedAt(database, tx, { userId, organizationId }))
     const id = createId('roleAssignment', now.getTime())
     await insertAssignments(database, tx, [{ id, ...assignment, roleId, createdAt: joinedAt || now }])
+    const after = [{ role: { id: roleId }, organizationId }]
+    for (const entry of roleEntries({ userId, before: [], after })) audit.record(tx, entry)
   }
 
   return {
@@ -102,7 +107,9 @@ export function createAssignmentsService({ database, clock, changes }: Assignmen
 
     /** For a user who is deleted: the caller has asked whether others remain. */
     async removeAll(tx: Tx, userId: string): Promise<void> {
+      const held = await listHeldRoles(database, tx, userId)
       await deleteAllAssignments(database, tx, userId)
+      for (const entry of roleEntries({ userId, before: held, after: [] })) audit.record(tx, entry)
     },
 
     /** @throws 403, 404 */

@@ -59,7 +59,7 @@ export function rolesRoutes(roles: RolesService): FastifyPluginAsyncTypebox {
     app.post(
       '/roles',
       {
-        config: { access: 'role.manage' },
+        config: { access: 'role.manage', audited: true },
         schema: {
           operationId: 'createRole',
           summary: 'Make a role',
@@ -104,7 +104,7 @@ export function rolesRoutes(roles: RolesService): FastifyPluginAsyncTypebox {
     app.patch(
       '/roles/:id',
       {
-        config: { access: 'role.manage' },
+        config: { access: 'role.manage', audited: true },
         schema: {
           operationId: 'updateRole',
           summary: 'Change the title or the description of a role',
@@ -125,7 +125,7 @@ export function rolesRoutes(roles: RolesService): FastifyPluginAsyncTypebox {
     app.put(
       '/roles/:id/permissions',
       {
-        config: { access: 'role.manage' },
+        config: { access: 'role.manage', audited: true },
         schema: {
           operationId: 'replaceRolePermissions',
           summary: 'Replace the permissions of a role; acts at once for all who hold it',
@@ -149,7 +149,7 @@ export function rolesRoutes(roles: RolesService): FastifyPluginAsyncTypebox {
     app.delete(
       '/roles/:id',
       {
-        config: { access: 'role.manage' },
+        config: { access: 'role.manage', audited: true },
         schema: {
           operationId: 'deleteRole',
           summary: 'Delete a role that nobody holds',

@@ -1,11 +1,13 @@
 import type { Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Principal } from '../../http/principal.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, type Page, toPage } from '../../lib/pages.js'
 import { covers, holds, type Permission, permissionCodes } from '../../lib/permissions.js'
+import type { Audit } from '../audit/index.js'
 import {
   countRoles,
   deleteUnusedRole,
@@ -27,10 +29,16 @@ export interface NewRoleInput {
   permissions: readonly Permission[]
 }
 
+export interface RolesDeps {
+  database: Database
+  clock: Clock
+  audit: Pick<Audit, 'record'>
+}
+
 export type RolesService = ReturnType<typeof createRolesService>
 
 /** Roles are of the whole platform, wherever they are assigned: only who manages them there changes them. */
-export function createRolesService({ database, clock }: { database: Database; clock: Clock }) {
+export function createRolesService({ database, clock, audit }: RolesDeps) {
   async function requireRole(idOrKey: string): Promise<RoleRow> {
     const role = await findRole(database, database.read, idOrKey)
     if (!role) throw notFound('Role')
@@ -53,7 +61,11 @@ export function createRolesService({ database, clock }: { database: Database; cl
   }
 
   async function save(tx: Tx, role: RoleRow, changes: Partial<RoleRow>): Promise<RoleRow> {
-    return updateRole(database, tx, { id: role.id, ...changes, version: role.version + 1, updatedAt: clock.now() })
+    const stamp = { version: role.version + 1, updatedAt: clock.now() }
+    const saved = await updateRole(database, tx, { id: role.id, ...changes, ...stamp })
+    const changed = changesOf(role, saved, recordedFields)
+    audit.record(tx, { action: 'role.change_definition', resource: resourceOf(role), organizationId: null, ...changed })
+    return saved
   }
 
   return {
@@ -77,6 +89,8 @@ export function createRolesService({ database, clock }: { database: Database; cl
       return database.transaction(async (tx) => {
         const inserted = await insertRole(database, tx, { ...role, id, createdAt: now, updatedAt: now })
         if (!inserted) throw conflict('ROLE_EXISTS', 'There is a role with this key', { key: ['is taken'] })
+        const after = { title: inserted.title, scope: inserted.scope, permissions: inserted.permissions }
+        audit.record(tx, { action: 'role.create', resource: resourceOf(inserted), organizationId: null, after })
         return inserted
       })
     },
@@ -108,11 +122,20 @@ export function createRolesService({ database, clock }: { database: Database; cl
     /** @throws 409 ROLE_IN_USE */
     async remove(actor: Actor, idOrKey: string, check: Precondition): Promise<void> {
       await database.transaction(async (tx) => {
-        const { id } = await requireChangeable(tx, actor, { idOrKey, check })
-        if (!(await deleteUnusedRole(database, tx, id))) throw conflict('ROLE_IN_USE', 'Somebody holds this role')
+        const role = await requireChangeable(tx, actor, { idOrKey, check })
+        if (!(await deleteUnusedRole(database, tx, role.id))) throw conflict('ROLE_IN_USE', 'Somebody holds this role')
+        const { title, permissions } = role
+        const before = { title, permissions }
+        audit.record(tx, { action: 'role.delete', resource: resourceOf(role), organizationId: null, before })
       })
     }
   }
+}
+
+const recordedFields = ['title', 'description', 'permissions'] as const
+
+function resourceOf({ id }: RoleRow): { type: string; id: string } {
+  return { type: 'role', id }
 }
 
 function requireManager({ grants }: Actor): void {

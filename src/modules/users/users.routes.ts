@@ -43,7 +43,7 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
     app.post(
       '/users',
       {
-        config: { access: 'user.create' },
+        config: { access: 'user.create', audited: true },
         schema: {
           operationId: 'createUser',
           summary: 'Make a user in an organisation',
@@ -90,7 +90,7 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
     app.put(
       '/users/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'replaceUserProfile',
           summary: 'Replace the profile of a user; what is absent is emptied',
@@ -114,7 +114,7 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
     app.patch(
       '/users/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'updateUser',
           summary: 'Change a user',
@@ -137,7 +137,7 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
     app.delete(
       '/users/:id',
       {
-        config: { access: 'user.delete' },
+        config: { access: 'user.delete', audited: true },
         schema: {
           operationId: 'deleteUser',
           summary: 'Delete a user; sessions and streams end at once, the record stays',
