@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { dialectOf, isDatabaseUrl, sqliteFile } from './db/dialect.js'
+import { isTimeZone } from './lib/calendar.js'
+import { languages } from './lib/languages.js'
 
 const port = Type.Integer({ minimum: 0, maximum: 65_535 })
 const perMinute = Type.Integer({ minimum: 0, maximum: 1_000_000 })
@@ -26,6 +28,8 @@ export const environmentSchema = Type.Object({
   ADMIN_USERNAME: Type.Optional(Type.String({ minLength: 1 })),
   ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 1 })),
   ALLOW_REGISTRATION: Type.Boolean({ default: true }),
+  DEFAULT_LANGUAGE: Type.Enum([...languages], { default: 'en' }),
+  DEFAULT_TIME_ZONE: Type.String({ minLength: 1, maxLength: 64, default: 'Asia/Jakarta' }),
   SESSION_LEARNER_IDLE_SECONDS: seconds(60, 34_560_000, 2_592_000),
   SESSION_LEARNER_MAX_SECONDS: seconds(60, 34_560_000, 7_776_000),
   SESSION_STAFF_IDLE_SECONDS: seconds(60, 34_560_000, 43_200),
@@ -39,6 +43,7 @@ export const environmentSchema = Type.Object({
   STREAMS_PER_USER: Type.Integer({ minimum: 1, maximum: 1_000, default: 5 }),
   STREAMS_MAX: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16, maxLength: 500, pattern: '^\\S+$' })),
+  WEBHOOK_ALLOW_PRIVATE: Type.Boolean({ default: false }),
   SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://' })),
   MAIL_FROM: Type.String({ minLength: 3, default: 'Naik Kelas <naik-kelas@localhost>' })
 })
@@ -99,6 +104,7 @@ function checkTogether(env: Environment): string[] {
     faults.push('PUBLIC_URL must be set when SMTP_URL is: the links in mails lead there')
   }
   if (production && env.SEED_DEMO) faults.push('SEED_DEMO must not be set in production: everybody knows its passwords')
+  if (!isTimeZone(env.DEFAULT_TIME_ZONE)) faults.push('DEFAULT_TIME_ZONE must be the name of a time zone: Asia/Jakarta')
   if (!env.ADMIN_USERNAME !== !env.ADMIN_PASSWORD) {
     faults.push('ADMIN_USERNAME and ADMIN_PASSWORD must be set together')
   }
@@ -134,6 +140,7 @@ function toConfig(env: Environment) {
         ? { username: env.ADMIN_USERNAME, password: env.ADMIN_PASSWORD }
         : undefined,
     allowRegistration: env.ALLOW_REGISTRATION,
+    newUsers: Object.freeze({ language: env.DEFAULT_LANGUAGE, timeZone: env.DEFAULT_TIME_ZONE }),
     sessions: Object.freeze({
       learner: { idleMs: env.SESSION_LEARNER_IDLE_SECONDS * 1000, maxMs: env.SESSION_LEARNER_MAX_SECONDS * 1000 },
       staff: { idleMs: env.SESSION_STAFF_IDLE_SECONDS * 1000, maxMs: env.SESSION_STAFF_MAX_SECONDS * 1000 }
@@ -149,6 +156,7 @@ function toConfig(env: Environment) {
       max: env.STREAMS_MAX
     }),
     metricsToken: env.METRICS_TOKEN,
+    webhooks: Object.freeze({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE }),
     mail: Object.freeze({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM })
   })
 }

@@ -6,7 +6,7 @@ import { holdsSomewhere, permissionCodes } from '../../lib/permissions.js'
 import type { Users } from '../users/index.js'
 import { LoginBody, MeSchema, PasswordBody, RegisterBody, SetupBody, SignedInSchema } from './auth.schemas.js'
 import type { AuthService, SignedIn } from './auth.service.js'
-import { describeDevice } from './device.js'
+import { describeBrowser, describeDevice } from './device.js'
 import type { SessionCookie, Sessions } from './sessions.js'
 import type { Setup } from './setup.service.js'
 
@@ -33,13 +33,17 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
         schema: {
           operationId: 'register',
           summary: 'Make an account and sign in',
+          description: 'Who names no language has that of `Accept-Language`, or else the one of the installation.',
           tags,
           body: RegisterBody,
-          response: { 201: Ref(SignedInSchema, 'The new user, signed in by the cookie'), ...errorAnswers(403, 409) }
+          response: {
+            201: Ref(SignedInSchema, 'The new user, signed in by the cookie'),
+            ...errorAnswers(403, 409, 422)
+          }
         }
       },
       async (request, reply) => {
-        const signedIn = await auth.register(request.body, describeDevice(request.headers['user-agent']))
+        const signedIn = await auth.register(request.body, describeBrowser(request.headers))
         reply.code(201)
         return answer(reply, signedIn)
       }
@@ -132,8 +136,7 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Fa
         }
       },
       async (request, reply) => {
-        const device = describeDevice(request.headers['user-agent'])
-        const signedIn = await setup.complete({ ...request.body, device })
+        const signedIn = await setup.complete({ ...request.body, ...describeBrowser(request.headers) })
         reply.code(201)
         return answer(reply, signedIn)
       }

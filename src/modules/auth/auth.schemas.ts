@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Body, DateTime, Nullable, OneOf, Ref } from '../../http/schemas.js'
+import { languages } from '../../lib/languages.js'
 import { permissionCodes } from '../../lib/permissions.js'
 import type { User } from '../users/index.js'
 
@@ -19,7 +20,9 @@ export const RegisterBody = Body(
     password: Password,
     fullName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
-    age: Type.Optional(Type.Integer({ minimum: 1, maximum: 150 }))
+    age: Type.Optional(Type.Integer({ minimum: 1, maximum: 150 })),
+    language: Type.Optional(OneOf(languages)),
+    timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Its name: `Asia/Jakarta`' }))
   },
   { examples: [{ username: 'sari.dewi', password: 'kopi-tubruk-pagi', fullName: 'Sari Dewi', age: 17 }] }
 )
@@ -55,6 +58,8 @@ const userExample = {
   fullName: 'Sari Dewi',
   email: null,
   age: 17,
+  language: 'id',
+  timeZone: 'Asia/Jakarta',
   status: 'active',
   createdAt: '2026-11-20T08:00:00.000Z',
   updatedAt: '2026-11-20T08:00:00.000Z',

@@ -1,12 +1,14 @@
 import type { Database } from '../../db/database.js'
 import type { Principal } from '../../http/principal.js'
 import { AppError, conflict, forbidden } from '../../lib/errors.js'
+import type { Language } from '../../lib/languages.js'
 import { foldText } from '../../lib/text.js'
 import { normalizeUsername } from '../../lib/usernames.js'
 import type { Audit } from '../audit/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { UserRow, Users } from '../users/index.js'
 import { prepareFindAccount } from './accounts.repository.js'
+import type { Browser } from './device.js'
 import type { LoginThrottle } from './login-throttle.js'
 import type { Passwords } from './passwords.js'
 import type { Sessions, StartedSession } from './sessions.js'
@@ -28,6 +30,8 @@ export interface Registration {
   fullName?: string
   email?: string
   age?: number
+  language?: Language
+  timeZone?: string
 }
 
 export interface SignedIn {
@@ -42,8 +46,8 @@ export function createAuthService(deps: AuthDeps) {
   const findAccount = prepareFindAccount(database)
 
   return {
-    /** @throws 403 when registration is closed; 409 USERNAME_TAKEN, EMAIL_TAKEN; 400; 503 */
-    async register({ password, ...profile }: Registration, device: string): Promise<SignedIn> {
+    /** @throws 403 when registration is closed; 409 USERNAME_TAKEN, EMAIL_TAKEN; 422 UNKNOWN_TIME_ZONE; 400; 503 */
+    async register({ password, ...profile }: Registration, { device, language }: Browser): Promise<SignedIn> {
       if (!allowRegistration) throw forbidden('Accounts are made by the administrators here', 'REGISTRATION_CLOSED')
       const { username, usernameKey } = normalizeUsername(profile.username)
       // Before the work of hashing; the unique index decides between two at one time.
@@ -51,7 +55,13 @@ export function createAuthService(deps: AuthDeps) {
       const passwordHash = await passwords.hash(password, username)
       const { id: organizationId } = await organizations.require(database.read, undefined)
       return database.transaction(async (tx) => {
-        const user = await users.create(tx, { ...profile, username, organizationId, createdBy: null })
+        const user = await users.create(tx, {
+          ...(language && { language }),
+          ...profile,
+          username,
+          organizationId,
+          createdBy: null
+        })
         await passwords.save(tx, user.id, passwordHash)
         return { user, session: await sessions.start(tx, user.id, device) }
       })

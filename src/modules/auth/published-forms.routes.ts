@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import { AppError } from '../../lib/errors.js'
 import { setSessionCookie } from './auth.routes.js'
 import type { AuthService, SignedIn } from './auth.service.js'
-import { describeDevice } from './device.js'
+import { describeBrowser } from './device.js'
 import type { Sessions } from './sessions.js'
 
 const homePath = '/app/'
@@ -31,7 +31,7 @@ export function publishedFormsRoutes({ auth, sessions }: PublishedFormsDeps): Fa
     '/login': ({ username, password }, request) =>
       auth.login(
         { username: text(username, 'username'), password: text(password, 'password') },
-        { device: deviceOf(request), former: request.principal }
+        { device: describeBrowser(request.headers).device, former: request.principal }
       ),
     '/register': ({ username, password, age }, request) =>
       auth.register(
@@ -40,7 +40,7 @@ export function publishedFormsRoutes({ auth, sessions }: PublishedFormsDeps): Fa
           password: text(password, 'password'),
           ...(age !== undefined && age !== '' && { age: toAge(age) })
         },
-        deviceOf(request)
+        describeBrowser(request.headers)
       )
   }
 
@@ -109,10 +109,6 @@ function invalidField(field: string): AppError {
   return new AppError(400, 'VALIDATION_FAILED', `${field} is missing or not valid`, {
     details: { [field]: ['is not valid'] }
   })
-}
-
-function deviceOf(request: FastifyRequest): string {
-  return describeDevice(request.headers['user-agent'])
 }
 
 function isSvelteKit(request: FastifyRequest): boolean {

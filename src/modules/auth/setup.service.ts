@@ -8,6 +8,7 @@ import type { Roles } from '../roles/index.js'
 import type { Users } from '../users/index.js'
 import { hasAnyUser } from './accounts.repository.js'
 import type { SignedIn } from './auth.service.js'
+import type { Browser } from './device.js'
 import { replaceToken, takeToken } from './one-time-tokens.repository.js'
 import type { Passwords } from './passwords.js'
 import type { Sessions } from './sessions.js'
@@ -35,12 +36,12 @@ export function createSetup(deps: SetupDeps) {
     username,
     password,
     token,
-    device
-  }: {
+    device,
+    language
+  }: Browser & {
     username: string
     password: string
     token?: string
-    device: string
   }): Promise<SignedIn> {
     const name = normalizeUsername(username).username
     const passwordHash = await passwords.hash(password, name)
@@ -49,7 +50,12 @@ export function createSetup(deps: SetupDeps) {
       if (token !== undefined && !(await takeToken(database, tx, { purpose: 'setup', token, now: clock.now() }))) {
         throw invalid('token', 'is not valid, was used, or has expired', 'INVALID_TOKEN')
       }
-      const user = await users.create(tx, { username: name, organizationId: organization.id, createdBy: null })
+      const user = await users.create(tx, {
+        username: name,
+        ...(language && { language }),
+        organizationId: organization.id,
+        createdBy: null
+      })
       await roles.assign(tx, { userId: user.id, role: 'admin', organizationId: null, createdBy: null })
       await roles.assign(tx, { userId: user.id, role: 'owner', organizationId: organization.id, createdBy: null })
       await passwords.save(tx, user.id, passwordHash)
@@ -69,14 +75,14 @@ export function createSetup(deps: SetupDeps) {
       ),
 
     /** @throws 400 INVALID_TOKEN; 409 ALREADY_SET_UP; 400 for a weak password */
-    async complete(request: { token: string; username: string; password: string; device: string }): Promise<SignedIn> {
+    async complete(request: Browser & { token: string; username: string; password: string }): Promise<SignedIn> {
       if (await hasAnyUser(database)) throw conflict('ALREADY_SET_UP', 'This installation has its users already')
       return createAdministrator(request)
     },
 
     /** From the configuration, at the first start. */
     async createFromConfiguration(admin: { username: string; password: string }): Promise<void> {
-      await createAdministrator({ ...admin, device: 'Configuration' })
+      await createAdministrator({ ...admin, device: 'Configuration', language: undefined })
     }
   }
 }

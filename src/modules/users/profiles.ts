@@ -1,4 +1,6 @@
-import { conflict } from '../../lib/errors.js'
+import { isTimeZone } from '../../lib/calendar.js'
+import { conflict, unprocessable } from '../../lib/errors.js'
+import type { Language } from '../../lib/languages.js'
 import { foldText } from '../../lib/text.js'
 import { normalizeUsername } from '../../lib/usernames.js'
 import type { UserRow } from './users.repository.js'
@@ -9,15 +11,22 @@ export interface Profile {
   fullName: string | null
   email: string | null
   age: number | null
+  /** In which they are written to. */
+  language: Language
+  /** Of their day: its name. */
+  timeZone: string
 }
 
 export type ProfileColumns = Profile & Pick<UserRow, 'usernameKey' | 'emailKey' | 'searchKey'>
 
-/** With the forms by which it is compared and found. @throws 400 naming `username` */
+/** With the forms by which it is compared and found. @throws 400 naming `username`; 422 UNKNOWN_TIME_ZONE */
 export function toColumns(profile: Profile): ProfileColumns {
   const { username, usernameKey } = normalizeUsername(profile.username)
   const fullName = profile.fullName?.trim() || null
-  const { email, age } = profile
+  const { email, age, language, timeZone } = profile
+  if (!isTimeZone(timeZone)) {
+    throw unprocessable('UNKNOWN_TIME_ZONE', 'timeZone', 'must be the name of a time zone, such as Asia/Jakarta')
+  }
   return {
     username,
     usernameKey,
@@ -25,12 +34,14 @@ export function toColumns(profile: Profile): ProfileColumns {
     email,
     emailKey: email === null ? null : foldText(email),
     age,
+    language,
+    timeZone,
     searchKey: foldText([username, fullName, email].filter(Boolean).join(' '))
   }
 }
 
-export function profileOf({ username, fullName, email, age }: UserRow): Profile {
-  return { username, fullName, email, age }
+export function profileOf({ username, fullName, email, age, language, timeZone }: UserRow): Profile {
+  return { username, fullName, email, age, language, timeZone }
 }
 
 export function alreadyTaken(what: 'username' | 'email'): Error {

@@ -94,16 +94,17 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
         schema: {
           operationId: 'replaceUserProfile',
           summary: 'Replace the profile of a user; what is absent is emptied',
-          description: 'One’s own, or with `user.update` over them.',
+          description:
+            'One’s own, or with `user.update` over them. Language and time zone, which nobody is without, stay when absent.',
           tags,
           params: UserParams,
           body: UserProfileBody,
-          response: { 200: Ref(UserSchema, 'The changed user'), ...errorAnswers(404, 409, 412) }
+          response: { 200: Ref(UserSchema, 'The changed user'), ...errorAnswers(404, 409, 412, 422) }
         }
       },
       async (request, reply) => {
-        const { username, fullName = null, email = null, age = null } = request.body
-        const changes = { username, fullName, email, age }
+        const { username, fullName = null, email = null, age = null, ...others } = request.body
+        const changes = { username, fullName, email, age, ...others }
         const check = ifMatch(request)
         const user = await users.update(requirePrincipal(request), request.params.id, { changes, check })
         reply.header('etag', etagOf(user))
@@ -123,7 +124,7 @@ export function usersRoutes(users: UsersService): FastifyPluginAsyncTypebox {
           tags,
           params: UserParams,
           body: UserChangesBody,
-          response: { 200: Ref(UserSchema, 'The changed user'), ...errorAnswers(404, 409, 412) }
+          response: { 200: Ref(UserSchema, 'The changed user'), ...errorAnswers(404, 409, 412, 422) }
         }
       },
       async (request, reply) => {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Body, DateTime, Id, listQuery, Nullable, OneOf, PageOf, searchQuery } from '../../http/schemas.js'
+import { languages } from '../../lib/languages.js'
 import type { UserRow } from './users.repository.js'
 
 const Username = Type.String({
@@ -10,6 +11,12 @@ const Username = Type.String({
 const FullName = Nullable(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }))
 const Email = Nullable(Type.String({ format: 'email', maxLength: 254 }))
 const Age = Nullable(Type.Integer({ minimum: 1, maximum: 150 }))
+const Language = OneOf(languages, { description: 'In which they are written to' })
+const TimeZone = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Of their quiet hours and digests: its name, such as `Asia/Jakarta`'
+})
 const Status = OneOf(['active', 'disabled'], { description: 'Who is disabled cannot sign in' })
 /** Bounded here, judged by the policy: its limits are in code points of the normal form. */
 const Password = Type.String({ minLength: 1, maxLength: 512, description: '8 to 128 characters, not a common one' })
@@ -17,7 +24,9 @@ const Password = Type.String({ minLength: 1, maxLength: 512, description: '8 to 
 const profile = {
   fullName: Type.Optional(FullName),
   email: Type.Optional(Email),
-  age: Type.Optional(Age)
+  age: Type.Optional(Age),
+  language: Type.Optional(Language),
+  timeZone: Type.Optional(TimeZone)
 }
 
 const userExample = {
@@ -26,6 +35,8 @@ const userExample = {
   fullName: 'Sari Dewi',
   email: 'sari@example.sch.id',
   age: 17,
+  language: 'id' as const,
+  timeZone: 'Asia/Jakarta',
   status: 'active' as const,
   createdAt: '2026-11-20T08:00:00.000Z',
   updatedAt: '2026-11-20T08:00:00.000Z',
@@ -39,6 +50,8 @@ export const UserSchema = Type.Object(
     fullName: Nullable(Type.String()),
     email: Nullable(Type.String()),
     age: Nullable(Type.Integer()),
+    language: Language,
+    timeZone: TimeZone,
     status: Status,
     createdAt: DateTime(),
     updatedAt: DateTime(),
@@ -93,17 +106,19 @@ export const UserChangesBody = Body(
     status: Type.Optional(Status),
     password: Type.Optional({ ...Password, description: 'Of somebody else; one’s own: `POST /api/auth/password`' })
   },
-  { minProperties: 1, examples: [{ age: 18 }, { status: 'disabled' }] }
+  { minProperties: 1, examples: [{ age: 18 }, { language: 'id', timeZone: 'Asia/Makassar' }, { status: 'disabled' }] }
 )
 
 export function presentUser(user: Omit<UserRow, 'usernameKey' | 'emailKey' | 'searchKey' | 'deletedAt'>): User {
-  const { id, username, fullName, email, age, status, createdAt, updatedAt, version } = user
+  const { id, username, fullName, email, age, language, timeZone, status, createdAt, updatedAt, version } = user
   return {
     id,
     username,
     fullName,
     email,
     age,
+    language,
+    timeZone,
     status,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -1,5 +1,6 @@
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
@@ -7,6 +8,7 @@ import { decodeCursor, type Page, toPage } from '../../lib/pages.js'
 import { holds, memberOrganizations, organizationsWhere } from '../../lib/permissions.js'
 import { searchWords } from '../../lib/text.js'
 import { normalizeUsername } from '../../lib/usernames.js'
+import type { Audit } from '../audit/index.js'
 import type { Passwords, Sessions } from '../auth/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { Actor, Roles } from '../roles/index.js'
@@ -57,23 +59,29 @@ export interface UsersQuery {
 export interface UsersDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   roles: Pick<Roles, 'assign' | 'assignRole' | 'grantsOf' | 'requireCoveredRole' | 'requireAnotherAdmin' | 'removeAll'>
   organizations: Pick<Organizations, 'require' | 'requireOtherOwners'>
   sessions: Pick<Sessions, 'endAll'>
   passwords: Pick<Passwords, 'hash' | 'save'>
+  /** What users have who did not choose. */
+  newUsers: Pick<Profile, 'language' | 'timeZone'>
   onRemoved: OnRemoved
+  /** What waits for an hour of their day waits for another moment. */
+  onTimeZoneChanged: (tx: Tx, afterCommit: AfterCommit, userId: string) => Promise<void>
 }
 
 /**
  * Lets go of what a user holds elsewhere when they are deleted. Called before the row of the user is written, which inserts
- * that refer to it would wait for; what it returns tells others of it, and is called last in the transaction.
+ * that refer to it would wait for.
  */
-export type OnRemoved = (tx: Tx, userId: string) => Promise<(tx: Tx, afterCommit: AfterCommit) => Promise<void>>
+export type OnRemoved = (tx: Tx, afterCommit: AfterCommit, userId: string) => Promise<void>
 
 export type UsersService = ReturnType<typeof createUsersService>
 
 export function createUsersService(deps: UsersDeps) {
-  const { database, clock, roles, organizations, sessions, passwords, onRemoved } = deps
+  const { database, clock, audit, roles, organizations, sessions, passwords, newUsers, onRemoved, onTimeZoneChanged } =
+    deps
   const findUser = prepareFindUser(database)
 
   async function requireUser(id: string): Promise<UserRow> {
@@ -82,14 +90,14 @@ export function createUsersService(deps: UsersDeps) {
     return user
   }
 
-  /** @throws 409 USERNAME_TAKEN, EMAIL_TAKEN; 400 */
-  async function insert(tx: Tx, { username, fullName = null, email = null, age = null }: UserInput | NewUser) {
+  /** @throws 409 USERNAME_TAKEN, EMAIL_TAKEN; 422 UNKNOWN_TIME_ZONE; 400 */
+  async function insert(tx: Tx, user: UserInput | NewUser) {
+    const { username, fullName = null, email = null, age = null } = user
+    const { language = newUsers.language, timeZone = newUsers.timeZone } = user
     const now = clock.now()
-    const columns = toColumns({ username, fullName, email, age })
+    const columns = toColumns({ username, fullName, email, age, language, timeZone })
     const id = createId('user', now.getTime())
     const state = {
-      language: 'en' as const,
-      timeZone: 'Asia/Jakarta',
       status: 'active' as const,
       version: 1,
       createdAt: now,
@@ -97,7 +105,10 @@ export function createUsersService(deps: UsersDeps) {
       deletedAt: null
     }
     const inserted = await insertUser(database, tx, { id, ...columns, ...state })
-    if (inserted) return inserted
+    if (inserted) {
+      audit.record(tx, { action: 'user.create', resource: { type: 'user', id }, after: { ...profileOf(inserted) } })
+      return inserted
+    }
     throw alreadyTaken((await findTaken(database, tx, { id, ...columns })) ?? 'username')
   }
 
@@ -134,7 +145,7 @@ export function createUsersService(deps: UsersDeps) {
   return {
     require: requireUser,
 
-    /** A user who is a learner of the organisation. @throws 409 USERNAME_TAKEN, EMAIL_TAKEN; 400 */
+    /** A user who is a learner of the organisation. @throws 409 USERNAME_TAKEN, EMAIL_TAKEN; 422 UNKNOWN_TIME_ZONE; 400 */
     async create(tx: Tx, user: NewUser): Promise<UserRow> {
       const { organizationId, createdBy } = user
       const inserted = await insert(tx, user)
@@ -163,7 +174,7 @@ export function createUsersService(deps: UsersDeps) {
       return total ? { ...page, total: await countUsers(database, filter) } : page
     },
 
-    /** @throws 403, 404, 409 USERNAME_TAKEN, EMAIL_TAKEN; 422 ROLE_SCOPE; 400; 503 */
+    /** @throws 403, 404, 409 USERNAME_TAKEN, EMAIL_TAKEN; 422 ROLE_SCOPE, UNKNOWN_TIME_ZONE; 400; 503 */
     async add(actor: Actor, input: UserInput): Promise<UserRow> {
       const { id: organizationId } = await organizations.require(database.read, input.organizationId)
       requireMayCreate(actor, organizationId)
@@ -180,7 +191,7 @@ export function createUsersService(deps: UsersDeps) {
       })
     },
 
-    /** Disabling and a new password end the user's sessions. @throws 403, 404, 409, 412; 400; 503 */
+    /** Disabling and a new password end the user's sessions. @throws 403, 404, 409, 412; 422 UNKNOWN_TIME_ZONE; 400; 503 */
     async update(
       actor: Actor,
       id: string,
@@ -200,6 +211,11 @@ export function createUsersService(deps: UsersDeps) {
         if (isDisabled) await requireSuccessors(tx, id)
         const stamp = { version: user.version + 1, updatedAt: clock.now() }
         const updated = await updateUser(database, tx, { id, ...columns, status, ...stamp })
+        const resource = { type: 'user', id }
+        const changed = changesOf(user, updated, recordedFields)
+        if (changed) audit.record(tx, { action: actionOf(user, updated), resource, ...changed })
+        if (passwordHash !== undefined) audit.record(tx, { action: 'password.set', resource })
+        if (updated.timeZone !== user.timeZone) await onTimeZoneChanged(tx, afterCommit, id)
         if (passwordHash !== undefined) await passwords.save(tx, id, passwordHash)
         if (isDisabled || passwordHash !== undefined) await sessions.endAll(tx, afterCommit, id)
         return updated
@@ -219,17 +235,24 @@ export function createUsersService(deps: UsersDeps) {
         if (!coversAll(actor, await roles.grantsOf(tx, id))) throw forbidden('This account can do more than you can')
         check(user)
         await requireSuccessors(tx, id)
-        const tellOthers = await onRemoved(tx, id)
+        await onRemoved(tx, afterCommit, id)
         const columns = toColumns({ ...profileOf(user), email: null })
         const now = clock.now()
         const stamp = { version: user.version + 1, updatedAt: now, deletedAt: now }
         await updateUser(database, tx, { id, ...columns, status: 'disabled', ...stamp })
+        audit.record(tx, { action: 'user.delete', resource: { type: 'user', id }, before: { ...profileOf(user) } })
         await roles.removeAll(tx, id)
         await sessions.endAll(tx, afterCommit, id)
-        await tellOthers(tx, afterCommit)
       })
     }
   }
+}
+
+const recordedFields = ['username', 'fullName', 'email', 'age', 'language', 'timeZone', 'status'] as const
+
+function actionOf(before: UserRow, after: UserRow): string {
+  if (before.status === after.status) return 'user.change'
+  return after.status === 'disabled' ? 'user.disable' : 'user.enable'
 }
 
 /** @throws 404 for who does not see the organisation, 403 for who does */
