@@ -66,6 +66,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     https,
     serverUrl,
     mailer,
+    onWritten: metrics.observeWake,
     onError
   })
   const { auth, sessions, notifications, users, roles, organizations, courses, progress, passwords, certificates } =
@@ -115,6 +116,9 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   })
 
   const workers = parts.flatMap((part) => part.worker ?? [])
+  const settled = async () => {
+    for (const worker of workers) await worker.settled()
+  }
   if (deps.runsJobs ?? true) {
     app.addHook('onReady', async () => {
       scheduler.start()
@@ -132,8 +136,11 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     app,
     routes,
     /** When what has happened is told: nothing waits in a worker. */
-    settled: async () => {
-      for (const worker of workers) await worker.settled()
+    settled,
+    /** Lets the workers look for what is due by now, as they do by themselves every so often. */
+    look: () => {
+      for (const worker of workers) worker.kick()
+      return settled()
     },
     jobs,
     streams,

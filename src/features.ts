@@ -4,6 +4,7 @@ import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 import type { SseStreams } from './http/sse.js'
 import type { Mailer } from './integrations/mail/index.js'
+import { createWebhookClient } from './integrations/webhooks/index.js'
 import type { Job } from './jobs/scheduler.js'
 import type { Clock } from './lib/clock.js'
 import type { Worker } from './lib/worker.js'
@@ -34,6 +35,7 @@ import { createSearchModule } from './modules/search/index.js'
 import { createSubmissionsModule } from './modules/submissions/index.js'
 import { createUsersModule } from './modules/users/index.js'
 import { createWebhooksModule } from './modules/webhooks/index.js'
+import { version } from './version.js'
 
 export interface FeaturesDeps {
   config: Config
@@ -43,6 +45,8 @@ export interface FeaturesDeps {
   https: boolean
   serverUrl: string
   mailer: Mailer
+  /** How long it took, in seconds, from a wake of a stream until what it led to was written. */
+  onWritten: (seconds: number) => void
   onError: (error: unknown) => void
 }
 
@@ -57,39 +61,53 @@ interface Feature {
 export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** What the product does: every module, and what each is handed of the others. */
-export async function createFeatures({ config, database, clock, https, serverUrl, mailer, onError }: FeaturesDeps) {
+export async function createFeatures(deps: FeaturesDeps) {
+  const { config, database, clock, https, serverUrl, mailer, onWritten, onError } = deps
   const audit = createAuditModule({ database, clock })
   const base = { database, clock, audit }
   const notifications = await createNotificationsModule({
     ...base,
     pollMs: config.streams.pollMs,
     waits: config.streams,
+    onWritten,
     onError
   })
   const preferences = createPreferencesModule({
     ...base,
     catalogue: eventCatalogue,
-    // Made below, and called only when something is due.
+    // Made below, and called only when a request has come or something is due.
+    courses: {
+      requireVisibleHead: (...asked) => courses.requireVisibleHead(...asked),
+      visibleTo: (...asked) => courses.visibleTo(...asked)
+    },
     deliverHeld: (...held) => events.deliverHeld(...held),
-    queueDigest: (...digest) => mails.queueDigest(...digest)
+    queueEvent: (...mail) => mails.queueEvent(...mail),
+    queueDigest: (...digest) => mails.queueDigest(...digest),
+    onError
   })
   const mails = await createMailsModule({
     ...base,
     mailer,
     serverUrl,
     audit,
-    setMail: (...wish) => preferences.setMail(...wish),
+    catalogue: eventCatalogue,
+    setMail: preferences.setMail,
     onError
   })
   const webhooks = createWebhooksModule({
     ...base,
     catalogue: eventCatalogue,
+    client: createWebhookClient({
+      allowPrivate: config.webhooks.allowPrivate,
+      requireTls: config.production,
+      userAgent: `Naik-Kelas/${version}`
+    }),
     // Made below, too.
+    organizations: { require: (...asked) => organizations.require(...asked) },
     emit: (...happened) => events.emit(...happened),
     onError
   })
   const events = createEventsModule({ ...base, notifications, preferences, mails, webhooks, onError })
-  const broadcasts = createBroadcastsModule({ ...base, events, onError })
   const sessions = createSessions({ ...base, limits: config.sessions, https, notifications })
   const passwords = createPasswords({ ...base, hasher: createPasswordHasher() })
   const roles = createRolesModule({ ...base, events })
@@ -133,11 +151,12 @@ export async function createFeatures({ config, database, clock, https, serverUrl
   const cohorts = createCohortsModule({
     ...base,
     courses,
-    notifications,
+    events,
     // Made below, too.
     grades: { record: (...recorded) => grades.record(...recorded) },
     progress: { recheckLearner: (...learner) => progress.recheckLearner(...learner) }
   })
+  const broadcasts = createBroadcastsModule({ ...base, events, roles, cohorts, onError })
   const files = await createFilesModule({
     ...base,
     organizations,

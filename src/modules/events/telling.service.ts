@@ -47,11 +47,14 @@ export function createTelling({ clock, notifications, preferences, mails }: Tell
       await notifications.deliver(tx, afterCommit, batch)
     },
 
-    /** What was held back until now: the same for one user, in one channel, without asking what they want again. */
-    async deliverHeld(tx: Tx, afterCommit: AfterCommit, { event, userId }: { event: ToldEvent; userId: string }) {
-      await notifications.deliver(tx, afterCommit, [
-        { notification: notificationOf(event, wordsOf(event)), userIds: [userId] }
-      ])
+    /** What was held back until now: the same by the stream alone, without asking again who wants it. */
+    async deliverHeld(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      held: readonly { event: ToldEvent; userIds: readonly string[] }[]
+    ): Promise<void> {
+      const batch = held.map(({ event, userIds }) => ({ notification: notificationOf(event, wordsOf(event)), userIds }))
+      await notifications.deliver(tx, afterCommit, batch)
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { Cadence } from '../../db/schema/preferences.js'
+import type { Cadence, Channel } from '../../db/schema/preferences.js'
 import { endOfDailySpan, nextTimeOfDay, type TimeOfDay } from '../../lib/calendar.js'
+import { dayMs } from '../../lib/clock.js'
 
 /** When a user is told, in the time zone of their day. */
 export interface Timing {
@@ -36,7 +37,8 @@ export interface Held {
   inDigest: boolean
 }
 
-export const defaultDigest: Timing['digest'] = { at: '07:00', weekday: 1 }
+/** Of who has set nothing: no quiet hours, digests at seven and on Mondays. */
+export const unset: StoredTiming = { quietFrom: null, quietUntil: null, digestAt: '07:00', digestWeekday: 1 }
 
 /**
  * What becomes of an event for one user in each channel. A mute wins over all else; quiet hours hold back both channels.
@@ -57,7 +59,7 @@ export function createDecider(now: Date): (wish: Wish) => { inApp: Decision; mai
       : { inApp: byCadence(inApp, timing), mail: takesMail ? byCadence(mail, timing) : 'never' }
 }
 
-function decideByCadence(cadence: Cadence, timing: Timing, now: Date): Decision {
+export function decideByCadence(cadence: Cadence, timing: Timing, now: Date): Decision {
   switch (cadence) {
     case 'never':
       return 'never'
@@ -75,16 +77,41 @@ export function quietUntil({ quietHours, timeZone }: Timing, moment: Date): Date
   return quietHours ? endOfDailySpan(moment, quietHours, timeZone) : undefined
 }
 
-/** A digest that would come in the quiet hours comes at their end. */
+/**
+ * A digest that would come in the quiet hours comes at their end, with what has happened until then: in them, the next one
+ * may be one whose hour is over.
+ */
 function nextDigest(timing: Timing, cadence: 'daily' | 'weekly', now: Date): Date {
   const { at, weekday } = timing.digest
-  const next = nextTimeOfDay(now, { at, weekday: cadence === 'weekly' ? weekday : undefined }, timing.timeZone)
-  return quietUntil(timing, next) ?? next
+  const next = (after: Date) =>
+    nextTimeOfDay(after, { at, weekday: cadence === 'weekly' ? weekday : undefined }, timing.timeZone)
+  for (let hour = next(new Date(now.getTime() - dayMs)); ; hour = next(hour)) {
+    const dueAt = quietUntil(timing, hour) ?? hour
+    if (dueAt > now) return dueAt
+  }
 }
 
-/** Of a user who has set nothing: no quiet hours, digests at seven and on Mondays. */
 export function timingOf({ timeZone, settings }: { timeZone: string; settings: StoredTiming | null }): Timing {
-  if (!settings) return { timeZone, quietHours: null, digest: defaultDigest }
-  const { quietFrom: from, quietUntil: until, digestAt: at, digestWeekday: weekday } = settings
+  const { quietFrom: from, quietUntil: until, digestAt: at, digestWeekday: weekday } = settings ?? unset
   return { timeZone, quietHours: from !== null && until !== null ? { from, until } : null, digest: { at, weekday } }
+}
+
+export interface StoredPreference {
+  userId: string
+  type: string
+  channel: Channel
+  cadence: Cadence
+}
+
+/** What each of some users wants of each type in each channel: what they have chosen, or what the catalogue says. */
+export function createCadences(
+  catalogue: { definitionOf(type: string): { defaults: { inApp: Cadence; mail: Cadence } } },
+  chosen: readonly StoredPreference[]
+): (asked: Omit<StoredPreference, 'cadence'>) => Cadence {
+  const keyOf = ({ userId, type, channel }: Omit<StoredPreference, 'cadence'>) => `${userId} ${type} ${channel}`
+  const known = new Map(chosen.map((row) => [keyOf(row), row.cadence]))
+  return (asked) => {
+    const { inApp, mail } = catalogue.definitionOf(asked.type).defaults
+    return known.get(keyOf(asked)) ?? (asked.channel === 'in_app' ? inApp : mail)
+  }
 }
