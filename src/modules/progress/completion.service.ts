@@ -50,7 +50,7 @@ export function createCompletion({ database, clock, enrolments, passedOf }: Comp
   /**
    * Completes the active enrolments that lack nothing: those of the course, or that of one learner. Of a learner who
    * completes a lesson and a mentor who withdraws the other at the same moment, the second one waits here for the first and
-   * then sees what both did: nobody stays at 100 % and active. Notifies: last in the transaction.
+   * then sees what both did: nobody stays at 100 % and active. Tells them.
    */
   async function completeFinished(tx: Tx, afterCommit: AfterCommit, learners: Learners): Promise<number> {
     const { courseId } = learners
@@ -67,7 +67,7 @@ export function createCompletion({ database, clock, enrolments, passedOf }: Comp
     hasFinished: async (learners: Learners): Promise<boolean> =>
       (await findAll(reading, database.read, learners)).length > 0,
 
-    /** By a fact other than the learner's word. What is completed already stays as it is. Last in the transaction. */
+    /** By a fact other than the learner's word. What is completed already stays as it is. */
     async completeLesson(
       tx: Tx,
       afterCommit: AfterCommit,
@@ -79,12 +79,12 @@ export function createCompletion({ database, clock, enrolments, passedOf }: Comp
       await completeFinished(tx, afterCommit, { courseId, userId })
     },
 
-    /** After what is required has changed. Last in the transaction. */
+    /** After what is required has changed. */
     async recheckCourse(tx: Tx, afterCommit: AfterCommit, courseId: string): Promise<void> {
       await completeFinished(tx, afterCommit, { courseId })
     },
 
-    /** Once something of a learner counts that did not. Last in the transaction. */
+    /** Once something of a learner counts that did not. */
     async recheckLearner(
       tx: Tx,
       afterCommit: AfterCommit,

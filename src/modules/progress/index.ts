@@ -43,15 +43,15 @@ export interface ProgressModuleDeps {
 
 /** What other modules tell of progress. */
 export interface Progress {
-  /** By a fact other than the learner's word, such as a quiz that was passed. Notifies: last in the transaction. */
+  /** By a fact other than the learner's word, such as a quiz that was passed. Tells the learner of what that completes. */
   completeLesson(
     tx: Tx,
     afterCommit: AfterCommit,
     lesson: { userId: string; lessonId: string; courseId: string }
   ): Promise<void>
-  /** After required items have changed: completes the enrolments that lack nothing now. Notifies: last in the transaction. */
+  /** After required items have changed: completes the enrolments that lack nothing now. Tells them. */
   recheckCourse(tx: Tx, afterCommit: AfterCommit, courseId: string): Promise<void>
-  /** The same of one learner, once something of theirs counts that did not. Notifies: last in the transaction. */
+  /** The same of one learner, once something of theirs counts that did not. Tells them. */
   recheckLearner(tx: Tx, afterCommit: AfterCommit, learner: { courseId: string; userId: string }): Promise<void>
 }
 
