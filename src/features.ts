@@ -307,6 +307,7 @@ export async function createFeatures(deps: FeaturesDeps) {
     auth,
     progress,
     certificates,
+    audit,
     inOrder
   }
 }

@@ -176,6 +176,7 @@ async function school(t: TestContext) {
   const app = await buildTestApp(t)
   const runJobs = async () => {
     for (const job of app.jobs) await job.run()
+    await app.settled()
   }
   await runJobs() // as in the first minute of a school: what opens from now on is told
   return {

@@ -20,8 +20,7 @@ import {
 import type { CheckpointFields, CheckpointPatch, CheckpointsParams } from './checkpoints.schemas.js'
 import { requireDay } from './cohorts.fields.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
-import { checkpointNotice } from './cohorts.notices.js'
-import type { CohortTelling } from './cohorts.telling.js'
+import { type CohortTelling, checkpointFacts } from './cohorts.telling.js'
 
 export interface CheckpointsDeps {
   database: Database
@@ -56,17 +55,16 @@ export function createCheckpointsService({ database, clock, lookup, telling }: C
     return { checkpoint, cohort: await lookup[rule](viewer, checkpoint.cohortId, what) }
   }
 
-  /** Last in the transaction. In a cohort that is over there is nothing to do for anybody. */
+  /** In a cohort that is over there is nothing to do for anybody. */
   async function tellMembers(
     tx: Tx,
     afterCommit: AfterCommit,
     { checkpoint, cohort, actorId }: { checkpoint: CheckpointRow; cohort: SeenCohort; actorId: string }
   ): Promise<void> {
-    if (cohort.status === 'completed') return
-    const { week, title, dueOn } = checkpoint
-    const message = `Week ${week}: “${title}”${dueOn === null ? '' : `, due on ${dueOn}`}.`
-    const content = checkpointNotice(checkpoint, { actorId, title: 'New checkpoint', message })
-    await telling.members(tx, afterCommit, { cohortId: cohort.id, content })
+    const data = { ...checkpointFacts(checkpoint, cohort), dueOn: checkpoint.dueOn }
+    const event = { type: 'checkpoint_created', data, actorId, courseId: cohort.courseId } as const
+    if (cohort.status === 'completed') await telling.users(tx, afterCommit, { userIds: [], event })
+    else await telling.members(tx, afterCommit, { cohortId: cohort.id, event })
   }
 
   return {

@@ -5,10 +5,9 @@ import type { Clock } from '../../lib/clock.js'
 import { notFound } from '../../lib/errors.js'
 import type { Viewer } from '../courses/index.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
-import { cohortNotice } from './cohorts.notices.js'
 import { type CohortRow, findMovable, lockCohort, updateCohort } from './cohorts.repository.js'
 import { type CohortMove, nextCohortStatus } from './cohorts.status.js'
-import type { CohortTelling } from './cohorts.telling.js'
+import { type CohortTelling, cohortFacts } from './cohorts.telling.js'
 import { hasBegun, hasEnded } from './weeks.js'
 
 export interface CohortMovesDeps {
@@ -33,15 +32,13 @@ export function createCohortMoves({ database, clock, lookup, telling }: CohortMo
     return { ...cohort, ...changes }
   }
 
-  /** Last in the transaction. Who did it knows. */
   async function tellOfStart(
     tx: Tx,
     afterCommit: AfterCommit,
     { cohort, actorId }: { cohort: CohortRow; actorId: string | null }
   ): Promise<void> {
-    const message = `Your cohort “${cohort.name}” has started.`
-    const content = cohortNotice(cohort, { actorId, title: 'Your cohort has started', message })
-    await telling.members(tx, afterCommit, { cohortId: cohort.id, content })
+    const event = { type: 'cohort_started', data: cohortFacts(cohort), actorId, courseId: cohort.courseId } as const
+    await telling.members(tx, afterCommit, { cohortId: cohort.id, event })
   }
 
   /** As its days say. Nobody is told of the start of one that is over by now. */

@@ -8,7 +8,6 @@ import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.j
 import { type CohortRules, facilitatedPlaces } from './cohorts.access.js'
 import { changedFields, normalize, requireOrder } from './cohorts.fields.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
-import { cohortNotice } from './cohorts.notices.js'
 import {
   type CohortChanges,
   type CohortFilter,
@@ -24,7 +23,7 @@ import {
   updateCohort
 } from './cohorts.repository.js'
 import type { CohortFields, CohortPatch, CohortsParams, MyCohortsParams } from './cohorts.schemas.js'
-import type { CohortTelling } from './cohorts.telling.js'
+import { type CohortTelling, cohortFacts } from './cohorts.telling.js'
 import { countMembers, deleteEndedMembers } from './members.repository.js'
 import { mayFacilitate } from './staff.repository.js'
 
@@ -53,30 +52,29 @@ export function createCohortsService({ database, clock, rules, lookup, courses, 
     throw unprocessable('NOT_A_FACILITATOR', 'facilitatorId', 'must be an active user who may run a cohort there')
   }
 
-  /** Last in the transaction. Who did it knows. */
   async function tellFacilitator(
     tx: Tx,
     afterCommit: AfterCommit,
     { cohort, actorId, course }: { cohort: CohortRow; actorId: string; course: Pick<CourseRow, 'title'> }
   ): Promise<void> {
-    const { facilitatorId, name } = cohort
+    const { facilitatorId, courseId } = cohort
     if (facilitatorId === null) return
-    const message = `You run the cohort “${name}” of “${course.title}”.`
-    const content = cohortNotice(cohort, { actorId, title: 'You run a cohort', message })
-    await telling.users(tx, afterCommit, { userIds: [facilitatorId], content })
+    const data = { ...cohortFacts(cohort), courseTitle: course.title, facilitatorId }
+    const event = { type: 'cohort_facilitator_assigned', data, actorId, courseId } as const
+    await telling.users(tx, afterCommit, { userIds: [facilitatorId], event })
   }
 
-  /** Last in the transaction. Of a completed cohort nobody needs to know. */
+  /** Of a completed cohort nobody needs to know. */
   async function tellOfNewDays(
     tx: Tx,
     afterCommit: AfterCommit,
     { cohort, actorId }: { cohort: CohortRow; actorId: string }
   ): Promise<void> {
-    if (cohort.status === 'completed') return
-    const { name, startsOn, endsOn, timeZone } = cohort
-    const message = `Your cohort “${name}” now runs from ${startsOn} to ${endsOn} (${timeZone}).`
-    const content = cohortNotice(cohort, { actorId, title: 'Your cohort has new dates', message })
-    await telling.members(tx, afterCommit, { cohortId: cohort.id, content })
+    const { startsOn, endsOn, timeZone, courseId } = cohort
+    const data = { ...cohortFacts(cohort), startsOn, endsOn, timeZone }
+    const event = { type: 'cohort_dates_changed', data, actorId, courseId } as const
+    if (cohort.status === 'completed') await telling.users(tx, afterCommit, { userIds: [], event })
+    else await telling.members(tx, afterCommit, { cohortId: cohort.id, event })
   }
 
   /** Staff may read of the cohorts of a draft that they do not see: so whether the viewer sees it, the caller asks. @throws 404 */

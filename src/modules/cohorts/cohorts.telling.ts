@@ -1,34 +1,35 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { CourseRow } from '../courses/index.js'
-import type { NotificationContent, Notifications } from '../notifications/index.js'
+import type { EventInput, Events } from '../events/index.js'
+import type { CheckpointRow } from './checkpoints.repository.js'
+import type { CohortRow } from './cohorts.repository.js'
 import { findMembersToTell } from './members.repository.js'
 import { mayFacilitate } from './staff.repository.js'
 
-/** A notification names so many users at most. */
-const batchSize = 500
+/** What happened, before it is known who is told. */
+type Happened = WithoutAudience<EventInput>
+type WithoutAudience<E> = E extends EventInput ? Omit<E, 'audience'> : never
 
 export type CohortTelling = ReturnType<typeof createCohortTelling>
 
-/** Tells those whom a cohort concerns, but not who did it. Last in the transaction. */
+/** Tells those whom a cohort concerns, but not who did it; other systems hear of all of it. */
 export function createCohortTelling({
   database,
   clock,
-  notifications
+  events
 }: {
   database: Database
   clock: Clock
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }) {
   async function users(
     tx: Tx,
     afterCommit: AfterCommit,
-    { userIds, content }: { userIds: readonly string[]; content: NotificationContent }
+    { userIds, event }: { userIds: readonly string[]; event: Happened }
   ): Promise<void> {
-    const told = userIds.filter((userId) => userId !== content.createdBy)
-    for (let i = 0; i < told.length; i += batchSize) {
-      await notifications.notify(tx, afterCommit, content, { userIds: told.slice(i, i + batchSize) })
-    }
+    const told = userIds.filter((userId) => userId !== event.actorId)
+    await events.emit(tx, afterCommit, { ...event, audience: told.length > 0 ? { userIds: told } : null })
   }
 
   return {
@@ -37,10 +38,10 @@ export function createCohortTelling({
     async members(
       tx: Tx,
       afterCommit: AfterCommit,
-      { cohortId, content }: { cohortId: string; content: NotificationContent }
+      { cohortId, event }: { cohortId: string; event: Happened }
     ): Promise<void> {
       const userIds = await findMembersToTell(database, tx, { cohortId, now: clock.now() })
-      await users(tx, afterCommit, { userIds, content })
+      await users(tx, afterCommit, { userIds, event })
     },
 
     /** The first of them who did not do it themselves: whoever may run cohorts there no more hears nothing of learners. */
@@ -50,18 +51,32 @@ export function createCohortTelling({
       {
         anyOf,
         course,
-        content
+        event
       }: {
         anyOf: readonly (string | null)[]
         course: Pick<CourseRow, 'organizationId' | 'mentorId'>
-        content: NotificationContent
+        event: Happened
       }
     ): Promise<void> {
       for (const userId of anyOf) {
-        if (userId === null || userId === content.createdBy) continue
-        if (!(await mayFacilitate(database, tx, userId, course))) continue
-        return users(tx, afterCommit, { userIds: [userId], content })
+        if (userId === null || userId === event.actorId) continue
+        if (await mayFacilitate(database, tx, userId, course))
+          return users(tx, afterCommit, { userIds: [userId], event })
       }
+      return users(tx, afterCommit, { userIds: [], event })
     }
   }
+}
+
+/** What events say of a cohort. */
+export function cohortFacts({ id, courseId, name }: Pick<CohortRow, 'id' | 'courseId' | 'name'>) {
+  return { courseId, cohortId: id, cohortName: name }
+}
+
+/** The same of a checkpoint. */
+export function checkpointFacts(
+  { id, title, week }: Pick<CheckpointRow, 'id' | 'title' | 'week'>,
+  cohort: Parameters<typeof cohortFacts>[0]
+) {
+  return { ...cohortFacts(cohort), checkpointId: id, checkpointTitle: title, week }
 }

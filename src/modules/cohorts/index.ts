@@ -3,8 +3,8 @@ import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Grades } from '../grades/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import { checkpointsRoutes } from './checkpoints.routes.js'
 import { checkpointSchemas } from './checkpoints.schemas.js'
@@ -30,7 +30,7 @@ export interface CohortsModuleDeps {
   database: Database
   clock: Clock
   courses: Courses
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   /** The gradebook keeps which checkpoints are approved. */
   grades: Pick<Grades, 'record'>
   progress: Pick<Progress, 'recheckLearner'>

@@ -7,9 +7,8 @@ import { searchWords } from '../../lib/text.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { CohortRules } from './cohorts.access.js'
 import type { CohortLookup, SeenCohort } from './cohorts.lookup.js'
-import { cohortNotice } from './cohorts.notices.js'
 import { type CohortRow, lockCohort } from './cohorts.repository.js'
-import type { CohortTelling } from './cohorts.telling.js'
+import { type CohortTelling, cohortFacts } from './cohorts.telling.js'
 import {
   countListed,
   countMembers,
@@ -45,6 +44,12 @@ export interface JoinedMember {
 
 type Actor = Viewer & Pick<Principal, 'username'>
 
+interface OfMember {
+  actor: Actor
+  userId: string
+  cohort: SeenCohort
+}
+
 const sort = 'enrolmentId'
 
 /** Who is in which cohort: one for each enrolment. */
@@ -74,17 +79,37 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
     if ((await countMembers(database, tx, id)) >= capacity) throw conflict('COHORT_FULL', 'The cohort is full')
   }
 
-  /** Last in the transaction: the learner hears of what others did, the facilitator of what the learner did. */
-  async function tell(
+  /** The learner hears of what others did, the facilitator of what the learner did. */
+  async function tellOfJoining(
     tx: Tx,
     afterCommit: AfterCommit,
-    { actor, userId, cohort, texts }: { actor: Actor; userId: string; cohort: SeenCohort; texts: Texts }
+    { actor, userId, cohort, before }: OfMember & { before: Membership | undefined }
   ): Promise<void> {
-    const { facilitatorId, course } = cohort
-    const isOwn = actor.userId === userId
-    const content = cohortNotice(cohort, { actorId: actor.userId, ...(isOwn ? texts.byThem : texts.byOthers) })
-    if (isOwn) await telling.staff(tx, afterCommit, { anyOf: [facilitatorId], course, content })
-    else await telling.users(tx, afterCommit, { userIds: [userId], content })
+    const { facilitatorId, course, courseId } = cohort
+    const facts = cohortFacts(cohort)
+    const by = { actorId: actor.userId, courseId }
+    const movedFrom = before && { cohortId: before.cohortId, cohortName: before.name }
+    await telling.users(tx, afterCommit, {
+      userIds: [userId],
+      event: movedFrom
+        ? { type: 'cohort_member_moved', data: { ...facts, learnerId: userId, movedFrom }, ...by }
+        : { type: 'cohort_member_added', data: { ...facts, learnerIds: [userId] }, ...by }
+    })
+    if (actor.userId !== userId) return
+    const data = { ...facts, learnerId: userId, username: actor.username, movedFromName: before?.name ?? null }
+    const event = { type: 'cohort_member_joined', data, ...by } as const
+    await telling.staff(tx, afterCommit, { anyOf: [facilitatorId], course, event })
+  }
+
+  /** The same of who leaves or is taken out. */
+  async function tellOfLeaving(tx: Tx, afterCommit: AfterCommit, { actor, userId, cohort }: OfMember): Promise<void> {
+    const { facilitatorId, course, courseId } = cohort
+    const data = { ...cohortFacts(cohort), learnerId: userId }
+    const by = { actorId: actor.userId, courseId }
+    await telling.users(tx, afterCommit, { userIds: [userId], event: { type: 'cohort_member_removed', data, ...by } })
+    if (actor.userId !== userId) return
+    const event = { type: 'cohort_member_left', data: { ...data, username: actor.username }, ...by } as const
+    await telling.staff(tx, afterCommit, { anyOf: [facilitatorId], course, event })
   }
 
   return {
@@ -108,12 +133,7 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
         await requirePlace(tx, cohort)
         const joinedAt = clock.now()
         await saveMembers(database, tx, [{ enrolmentId, cohortId: id, joinedAt }])
-        await tell(tx, afterCommit, {
-          actor,
-          userId,
-          cohort: { ...seen, ...cohort },
-          texts: joining(actor, cohort, before)
-        })
+        await tellOfJoining(tx, afterCommit, { actor, userId, cohort: { ...seen, ...cohort }, before })
         return { cohortId: id, userId, joinedAt, movedFrom: before?.cohortId ?? null }
       })
     },
@@ -125,7 +145,7 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
       await database.transaction(async (tx, afterCommit) => {
         const isDeleted = await deleteMember(database, tx, { cohortId: id, courseId: cohort.courseId, userId })
         if (!isDeleted) throw notFound('Member')
-        await tell(tx, afterCommit, { actor, userId, cohort, texts: leaving(actor, cohort) })
+        await tellOfLeaving(tx, afterCommit, { actor, userId, cohort })
       })
     },
 
@@ -142,30 +162,6 @@ export function createCohortMembersService(deps: CohortMembersDeps) {
       const page = toPage(rows, limit, { sort, key: ({ enrolmentId }) => [enrolmentId], present: (row) => row })
       return total ? { ...page, total: await countListed(database, request) } : page
     }
-  }
-}
-
-/** What is said of a change by the learner themselves, and to them when others made it. */
-type Texts = Record<'byThem' | 'byOthers', { title: string; message: string }>
-
-function joining({ username }: Actor, { name }: CohortRow, before: Membership | undefined): Texts {
-  if (!before) {
-    return {
-      byThem: { title: 'New member', message: `${username} joined your cohort “${name}”.` },
-      byOthers: { title: 'You are in a cohort', message: `You are a member of the cohort “${name}” now.` }
-    }
-  }
-  const way = `from the cohort “${before.name}” to “${name}”`
-  return {
-    byThem: { title: 'New member', message: `${username} moved ${way}.` },
-    byOthers: { title: 'You are in another cohort', message: `You were moved ${way}.` }
-  }
-}
-
-function leaving({ username }: Actor, { name }: { name: string }): Texts {
-  return {
-    byThem: { title: 'A member has left', message: `${username} left your cohort “${name}”.` },
-    byOthers: { title: 'You are not in a cohort any more', message: `You were taken out of the cohort “${name}”.` }
   }
 }
 

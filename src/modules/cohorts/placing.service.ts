@@ -3,9 +3,8 @@ import type { Clock } from '../../lib/clock.js'
 import { foldText } from '../../lib/text.js'
 import type { CourseRow, Viewer } from '../courses/index.js'
 import type { CohortRules } from './cohorts.access.js'
-import { cohortNotice } from './cohorts.notices.js'
 import { type CohortRow, lockCohortsOfCourse } from './cohorts.repository.js'
-import type { CohortTelling } from './cohorts.telling.js'
+import { type CohortTelling, cohortFacts } from './cohorts.telling.js'
 import { countMembers, deleteEndedMembers, saveMembers } from './members.repository.js'
 
 export interface CohortPlacingDeps {
@@ -34,7 +33,7 @@ export interface Placement {
   cohort: CohortOffer['cohort']
 }
 
-/** A statement takes so many members. */
+/** A statement takes so many members, and an event names no more of them: webhooks carry it. */
 const batchSize = 500
 
 export type CohortPlacing = ReturnType<typeof createCohortPlacing>
@@ -76,7 +75,7 @@ export function createCohortPlacing({ database, clock, rules, telling }: CohortP
       return offers
     },
 
-    /** Puts them into cohorts of the course that are locked. Tells them: last in the transaction. */
+    /** Puts them into cohorts of the course that are locked, and tells them; those of a draft hear nothing yet. */
     async place(
       tx: Tx,
       afterCommit: AfterCommit,
@@ -85,12 +84,14 @@ export function createCohortPlacing({ database, clock, rules, telling }: CohortP
       const joinedAt = clock.now()
       const rows = placements.map(({ enrolmentId, cohort }) => ({ enrolmentId, cohortId: cohort.id, joinedAt }))
       for (let i = 0; i < rows.length; i += batchSize) await saveMembers(database, tx, rows.slice(i, i + batchSize))
-      if (course.status === 'draft') return
       for (const cohort of new Set(placements.map((placement) => placement.cohort))) {
         const userIds = placements.filter((each) => each.cohort === cohort).map(({ userId }) => userId)
-        const message = `You are a member of the cohort “${cohort.name}” now.`
-        const content = cohortNotice(cohort, { actorId: actor.userId, title: 'You are in a cohort', message })
-        await telling.users(tx, afterCommit, { userIds, content })
+        for (let i = 0; i < userIds.length; i += batchSize) {
+          const learnerIds = userIds.slice(i, i + batchSize)
+          const data = { ...cohortFacts({ ...cohort, courseId: course.id }), learnerIds }
+          const event = { type: 'cohort_member_added', data, actorId: actor.userId, courseId: course.id } as const
+          await telling.users(tx, afterCommit, { userIds: course.status === 'draft' ? [] : learnerIds, event })
+        }
       }
     }
   }

@@ -9,8 +9,7 @@ import type { Grades } from '../grades/index.js'
 import type { Progress } from '../progress/index.js'
 import { lockCheckpoint, type ResultRow } from './checkpoints.repository.js'
 import type { CheckpointsService, SeenCheckpoint } from './checkpoints.service.js'
-import { checkpointNotice } from './cohorts.notices.js'
-import type { CohortTelling } from './cohorts.telling.js'
+import { type CohortTelling, checkpointFacts } from './cohorts.telling.js'
 import {
   countMissing,
   countResults,
@@ -58,17 +57,18 @@ export function createResultsService(deps: ResultsDeps) {
     return findResult(database, tx, { checkpointId, userId })
   }
 
-  /** Last in the transaction: who runs the cohort, or else the mentor of the course. */
+  /** Who runs the cohort, or else the mentor of the course. */
   async function tellReviewer(
     tx: Tx,
     afterCommit: AfterCommit,
     { actor, seen }: { actor: Actor; seen: SeenCheckpoint }
   ): Promise<void> {
     const { checkpoint, cohort } = seen
-    const message = `${actor.username} has done week ${checkpoint.week} of “${cohort.name}”: “${checkpoint.title}”.`
-    const content = checkpointNotice(checkpoint, { actorId: actor.userId, title: 'A checkpoint is done', message })
-    const { facilitatorId, course } = cohort
-    await telling.staff(tx, afterCommit, { anyOf: [facilitatorId, course.mentorId], course, content })
+    const { userId, username } = actor
+    const { facilitatorId, course, courseId } = cohort
+    const data = { ...checkpointFacts(checkpoint, cohort), learnerId: userId, username }
+    const event = { type: 'checkpoint_done', data, actorId: userId, courseId } as const
+    await telling.staff(tx, afterCommit, { anyOf: [facilitatorId, course.mentorId], course, event })
   }
 
   /** What is approved earns its point, until it is returned; the learner may have the pass mark of the course by it. */
@@ -81,7 +81,7 @@ export function createResultsService(deps: ResultsDeps) {
     const earned = { points: status === 'approved' ? maxPoints : null, maxPoints }
     const cause = { source: 'checkpoint', reason: `Checkpoint ${status}`, actorId } as const
     await courses.lock(tx, courseId) // before the grade, as whoever records one does
-    await grades.record(tx, { courseId, userId, kind: 'checkpoint', itemId, ...earned, ...cause })
+    await grades.record(tx, afterCommit, { courseId, userId, kind: 'checkpoint', itemId, ...earned, ...cause })
     await progress.recheckLearner(tx, afterCommit, { courseId, userId })
   }
 
@@ -138,10 +138,10 @@ export function createResultsService(deps: ResultsDeps) {
           const { checkpoint, cohort } = seen
           const isGraded = status === 'approved' || before.status === 'approved'
           if (isGraded) await recordGrade(tx, afterCommit, { row, courseId: cohort.course.id, actorId: actor.userId })
-          const title = status === 'approved' ? 'Checkpoint approved' : 'Checkpoint returned'
-          const message = `Week ${checkpoint.week}, “${checkpoint.title}”, was ${status}.`
-          const content = checkpointNotice(checkpoint, { actorId: actor.userId, title, message })
-          await telling.users(tx, afterCommit, { userIds: [userId], content })
+          const type = status === 'approved' ? 'checkpoint_approved' : 'checkpoint_returned'
+          const data = { ...checkpointFacts(checkpoint, cohort), learnerId: userId }
+          const event = { type, data, actorId: actor.userId, courseId: cohort.courseId } as const
+          await telling.users(tx, afterCommit, { userIds: [userId], event })
         }
         return row
       })

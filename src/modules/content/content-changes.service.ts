@@ -27,8 +27,6 @@ export interface ContentChange {
   raise(): Promise<void>
   /** What is required may be other things now: completes those who lack nothing any more. */
   recheck(): void
-  /** For what notifies: it comes last in the transaction. */
-  atLast(notify: () => Promise<void>): void
 }
 
 /** Of a course, archived ones apart. */
@@ -43,7 +41,6 @@ export function createContentChanges({ database, clock, courses, recheckProgress
     run<T>(actor: Viewer, courseRef: string, body: (change: ContentChange) => Promise<T>): Promise<T> {
       return database.transaction(async (tx, afterCommit) => {
         const course = await courses.lockPermitted(tx, actor, { ref: courseRef, rule: courses.rules.mayManage })
-        const notices: (() => Promise<void>)[] = []
         let isRaised = false
         let isRecheckDue = false
         const result = await body({
@@ -54,10 +51,8 @@ export function createContentChanges({ database, clock, courses, recheckProgress
           },
           recheck() {
             isRecheckDue = true
-          },
-          atLast: (notify) => notices.push(notify)
+          }
         })
-        for (const notify of notices) await notify()
         if (isRecheckDue) await recheckProgress(tx, afterCommit, course.id)
         return result
       })

@@ -4,8 +4,8 @@ import type { Job } from '../../jobs/scheduler.js'
 import type { Clock } from '../../lib/clock.js'
 import type { AppError } from '../../lib/errors.js'
 import type { CopyCourse, Courses, PresentCourse, Viewer } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Files } from '../files/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { CloneProjects } from '../projects/index.js'
 import type { CloneQuizzes } from '../quizzes/index.js'
 import { cloneRoutes } from './clone.routes.js'
@@ -48,7 +48,7 @@ export interface ContentModuleDeps {
   files: Files
   cloneQuizzes: CloneQuizzes
   cloneProjects: CloneProjects
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   /** After what is required has changed: completes the enrolments that lack nothing now. */
   recheckProgress: (tx: Tx, afterCommit: AfterCommit, courseId: string) => Promise<void>
 }
@@ -85,20 +85,20 @@ export function createContentModule({
   files,
   ...deps
 }: ContentModuleDeps) {
-  const { database, clock, courses, notifications } = deps
+  const { database, clock, courses, events } = deps
   const { trees, publishedTree } = createPublishedTree(database)
   const access = createLessonAccess({ database, clock, courses })
   const lessons: Lessons = { ...access, publishedTree, renderMarkdown }
   const changes = createContentChanges({ database, clock, courses, recheckProgress })
-  const modules = createModulesService({ database, clock, courses, changes, notifications })
+  const modules = createModulesService({ database, clock, courses, changes, events })
   const written = createLessonsService({ database, access, changes, modules, files })
   const materials = createMaterialsService({ database, access, changes, lessons: written, files })
   const versions = createLessonVersionsService({ database, access, lessons: written })
   const outlines = createOutlineService({ database, clock, courses, trees })
   const order = createOrderService({ database, clock, courses, recheckProgress })
   const clones = createCloneService({ database, clock, courses, files, cloneQuizzes, cloneProjects })
-  const exceptions = createReleaseExceptionsService({ database, clock, courses, notifications })
-  const releases = createReleaseJob({ database, clock, notifications })
+  const exceptions = createReleaseExceptionsService({ database, clock, courses, events })
+  const releases = createReleaseJob({ database, clock, events })
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(modulesRoutes(modules))
     await app.register(lessonsRoutes(written))

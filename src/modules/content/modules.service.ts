@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { type ModuleRow, nextModulePosition } from './content-changes.repository.js'
 import { toRuleColumns } from './content-changes.schemas.js'
 import { type ContentChange, type ContentChanges, changesOf } from './content-changes.service.js'
@@ -17,12 +17,12 @@ export interface ModulesDeps {
   clock: Clock
   courses: Pick<Courses, 'rules'>
   changes: ContentChanges
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type ModulesService = ReturnType<typeof createModulesService>
 
-export function createModulesService({ database, clock, courses, changes, notifications }: ModulesDeps) {
+export function createModulesService({ database, clock, courses, changes, events }: ModulesDeps) {
   const find = prepareFindModule(database)
 
   /** @throws 403; 404 */
@@ -52,20 +52,19 @@ export function createModulesService({ database, clock, courses, changes, notifi
       await changes.requireOpenable(change, { awaited: changed.releaseLessonId, field: isBack ? 'status' : 'release' })
     }
     if (changed.status !== undefined) change.recheck()
-    if (isNews) change.atLast(() => announce(change, saved))
+    if (isNews) await announce(change, saved)
     return saved
   }
 
   /** Those who take the course learn of a module once. */
-  async function announce({ tx, afterCommit, actor, course }: ContentChange, { title }: ModuleRow): Promise<void> {
-    const content = {
+  async function announce({ tx, afterCommit, actor, course }: ContentChange, { id, title }: ModuleRow): Promise<void> {
+    await events.emit(tx, afterCommit, {
       type: 'module_released',
-      title: 'New module',
-      message: `“${title}” of “${course.title}” is open.`,
-      link: `/app/courses/${course.id}`,
-      createdBy: actor.userId
-    }
-    await notifications.notify(tx, afterCommit, content, { courseId: course.id })
+      data: { courseId: course.id, courseTitle: course.title, moduleId: id, moduleTitle: title },
+      audience: { courseId: course.id },
+      actorId: actor.userId,
+      courseId: course.id
+    })
   }
 
   async function change(

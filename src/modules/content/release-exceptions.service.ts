@@ -4,7 +4,7 @@ import { conflict, invalid, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import {
   countExceptions,
   deleteException,
@@ -20,7 +20,7 @@ export interface ReleaseExceptionsDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'requirePermitted' | 'rules'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type ReleaseExceptionsService = ReturnType<typeof createReleaseExceptionsService>
@@ -29,7 +29,7 @@ export type ReleaseExceptionsService = ReturnType<typeof createReleaseExceptions
 const sort = '-createdAt'
 
 /** What is open for one learner before its time. */
-export function createReleaseExceptionsService({ database, clock, courses, notifications }: ReleaseExceptionsDeps) {
+export function createReleaseExceptionsService({ database, clock, courses, events }: ReleaseExceptionsDeps) {
   const rule = courses.rules.mayEnrolOthers
 
   return {
@@ -62,14 +62,14 @@ export function createReleaseExceptionsService({ database, clock, courses, notif
         if (!(await insertException(database, tx, row))) {
           throw conflict('ALREADY_EXCEPTED', 'It is open for this learner already')
         }
-        const content = {
-          type: 'module_released',
-          title: 'Open for you',
-          message: `“${opened.title}” of “${course.title}” is open for you.`,
-          link: `/app/courses/${course.id}`,
-          createdBy: actor.userId
-        }
-        await notifications.notify(tx, afterCommit, content, { userIds: [userId] })
+        const { title } = opened
+        await events.emit(tx, afterCommit, {
+          type: 'release_exception_granted',
+          data: { courseId: course.id, courseTitle: course.title, learnerId: userId, moduleId, lessonId, title },
+          audience: { userIds: [userId] },
+          actorId: actor.userId,
+          courseId: course.id
+        })
         return { ...row, ...learner, title: opened.title }
       })
     },

@@ -1,7 +1,7 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { addDays, type CalendarDate, dateIn, startOfDay } from '../../lib/calendar.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { releasesFor } from './release.js'
 import {
   type Due,
@@ -18,7 +18,7 @@ import {
 export interface ReleaseJobDeps {
   database: Database
   clock: Clock
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** After one moment, up to and with the other. */
@@ -31,13 +31,11 @@ interface Window {
 interface Announcement {
   course: DueRelease['course']
   module: DueRelease['module']
-  lessons: string[]
+  lessons: { id: string; title: string }[]
   userIds: string[]
 }
 
 const watermark = 'module releases'
-/** A notification names so many users at most. */
-const batchSize = 500
 /** Every time zone there is today begins its days at a quarter of an hour. */
 const quarterMs = 15 * minuteMs
 
@@ -46,13 +44,21 @@ const quarterMs = 15 * minuteMs
  * the transaction that tells it: whenever the process dies, each is told once, and after days without it all of them are.
  * What opens by a lesson that was completed is not told: who completed it is there, and sees it.
  */
-export function createReleaseJob({ database, clock, notifications }: ReleaseJobDeps) {
-  async function tell(tx: Tx, afterCommit: AfterCommit, announcement: Announcement): Promise<void> {
-    const content = { ...wordsOf(announcement), link: `/app/courses/${announcement.course.id}` }
-    for (let i = 0; i < announcement.userIds.length; i += batchSize) {
-      const userIds = announcement.userIds.slice(i, i + batchSize)
-      await notifications.notify(tx, afterCommit, content, { userIds })
-    }
+export function createReleaseJob({ database, clock, events }: ReleaseJobDeps) {
+  async function tell(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { course, module, lessons, userIds }: Announcement
+  ): Promise<void> {
+    const opened = { courseId: course.id, courseTitle: course.title, moduleId: module.id, moduleTitle: module.title }
+    const told = { audience: { userIds }, actorId: null, courseId: course.id }
+    await events.emit(
+      tx,
+      afterCommit,
+      lessons.length === 0
+        ? { type: 'module_released', data: opened, ...told }
+        : { type: 'lesson_released', data: { ...opened, lessons }, ...told }
+    )
   }
 
   async function findOpened(tx: Tx, window: Window): Promise<DueRelease[]> {
@@ -154,11 +160,10 @@ function inMessages(opened: readonly DueRelease[]): Announcement[] {
   const messages = new Map<string, Announcement>()
   for (const releases of byLearner.values()) {
     const [{ course, module, userId }] = releases as [DueRelease]
-    const lessons = [
-      ...new Map(releases.flatMap(({ lesson }) => (lesson ? [[lesson.id, lesson.title]] : []))).entries()
-    ]
-    const key = [module.id, ...lessons.map(([id]) => id)].join(' ')
-    const message = messages.get(key) ?? { course, module, lessons: lessons.map(([, title]) => title), userIds: [] }
+    const byId = new Map(releases.flatMap(({ lesson }) => (lesson ? [[lesson.id, lesson.title]] : [])))
+    const lessons = [...byId].map(([id, title]) => ({ id, title }))
+    const key = [module.id, ...lessons.map(({ id }) => id)].join(' ')
+    const message = messages.get(key) ?? { course, module, lessons, userIds: [] }
     message.userIds.push(userId)
     messages.set(key, message)
   }
@@ -167,16 +172,4 @@ function inMessages(opened: readonly DueRelease[]): Announcement[] {
 
 function keyOf({ module, userId }: DueRelease): string {
   return `${module.id} ${userId}`
-}
-
-function wordsOf({ course, module, lessons }: Announcement): { type: string; title: string; message: string } {
-  const of = `“${course.title}”`
-  if (lessons.length === 0) {
-    return { type: 'module_released', title: 'New module', message: `“${module.title}” of ${of} is open.` }
-  }
-  if (lessons.length === 1) {
-    return { type: 'lesson_released', title: 'New lesson', message: `“${lessons[0]}” of ${of} is open.` }
-  }
-  const message = `${lessons.length} lessons of “${module.title}” in ${of} are open.`
-  return { type: 'lesson_released', title: 'New lessons', message }
 }

@@ -3,14 +3,13 @@ import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, unprocessable } from '../../lib/errors.js'
 import { holds } from '../../lib/permissions.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { mayDelete, mayManage, type Viewer } from './courses.access.js'
 import type { Drafts } from './courses.drafts.service.js'
 import { type CourseEdit, changedFields, normalize, searchKeys, wholeContent } from './courses.fields.js'
 import { createCourseList } from './courses.list.service.js'
 import type { CourseLookup } from './courses.lookup.js'
-import { courseNotice } from './courses.notices.js'
 import {
   type CourseChanges,
   type CourseRow,
@@ -30,7 +29,7 @@ export interface CoursesDeps {
   lookup: CourseLookup
   drafts: Drafts
   organizations: Pick<Organizations, 'require'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   onTermsChanged: OnTermsChanged
 }
 
@@ -48,7 +47,7 @@ const terms = ['capacity', 'endsAt', 'accessDays', 'timeZone'] as const
 const ofTheDoor = new Set(['capacity', 'enrolmentMode'])
 
 export function createCoursesService(deps: CoursesDeps) {
-  const { database, clock, lookup, drafts, organizations, notifications, onTermsChanged } = deps
+  const { database, clock, lookup, drafts, organizations, events, onTermsChanged } = deps
   const list = createCourseList(database, clock)
   const insertTags = prepareInsertTags(database)
 
@@ -100,9 +99,11 @@ export function createCoursesService(deps: CoursesDeps) {
       if (terms.some((name) => names.includes(name))) {
         await onTermsChanged(tx, afterCommit, { before: course, after: saved })
       }
-      if (saved.status === 'published' && names.some((name) => !ofTheDoor.has(name))) {
-        const message = `“${saved.title}” has changed.`
-        await tellLearners(tx, afterCommit, saved, { actorId: actor.userId, title: 'Course updated', message })
+      if (saved.status === 'published') {
+        const audience = names.some((name) => !ofTheDoor.has(name)) ? { courseId: course.id } : null
+        const data = { ...dataOf(saved), fields: names }
+        const { userId: actorId } = actor
+        await events.emit(tx, afterCommit, { type: 'course_changed', data, audience, actorId, courseId: course.id })
       }
       return saved
     })
@@ -116,30 +117,19 @@ export function createCoursesService(deps: CoursesDeps) {
   ): Promise<CourseRow> {
     const status = nextCourseStatus(move, course.status)
     const now = clock.now()
-    const { userId: actorId } = actor
+    const told = { data: dataOf(course), actorId: actor.userId, courseId: course.id }
     if (status === 'published') {
       requirePublishable(course)
       const saved = await save(tx, course, { status, publishedAt: course.publishedAt ?? now, archivedAt: null })
       await onTermsChanged(tx, afterCommit, { before: course, after: saved })
-      const message = `“${course.title}” is open.`
-      await tellLearners(tx, afterCommit, saved, { actorId, title: 'Course published', message })
+      await events.emit(tx, afterCommit, { type: 'course_published', ...told, audience: { courseId: course.id } })
       return saved
     }
     const saved = await save(tx, course, { status, archivedAt: now })
-    if (course.status === 'published') {
-      const message = `“${course.title}” is archived: you can still read it.`
-      await tellLearners(tx, afterCommit, saved, { actorId, title: 'Course archived', message })
-    }
+    // Of a draft no learner has heard yet.
+    const audience = course.status === 'published' ? { courseId: course.id } : null
+    await events.emit(tx, afterCommit, { type: 'course_archived', ...told, audience })
     return saved
-  }
-
-  async function tellLearners(
-    tx: Tx,
-    afterCommit: AfterCommit,
-    course: CourseRow,
-    notice: Parameters<typeof courseNotice>[1]
-  ): Promise<void> {
-    await notifications.notify(tx, afterCommit, courseNotice(course, notice), { courseId: course.id })
   }
 
   return {
@@ -184,6 +174,11 @@ export function createCoursesService(deps: CoursesDeps) {
       })
     }
   }
+}
+
+/** What an event says of a course. */
+function dataOf({ id, title }: CourseRow) {
+  return { courseId: id, courseTitle: title }
 }
 
 /** The title is never empty: the database would not have the course. */

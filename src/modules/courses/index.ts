@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { createDrafts, type Drafts } from './courses.drafts.service.js'
 import { type CourseLookup, createCourseLookup } from './courses.lookup.js'
@@ -22,7 +22,7 @@ export interface CoursesModuleDeps {
   database: Database
   clock: Clock
   organizations: Pick<Organizations, 'require'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   /** Whoever keeps the enrolments: the number of places or the end of the course has changed. */
   onTermsChanged: OnTermsChanged
 }

@@ -1,9 +1,9 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
-import { noticeOf, type Telling } from './enrolments.notices.js'
 import { lockEnrolments, saveEnrolments } from './enrolments.repository.js'
 import { moved, nextStanding, standingAt } from './enrolments.status.js'
+import type { Telling } from './enrolments.telling.js'
 import type { WaitingList } from './waiting-list.service.js'
 
 export interface CompletionDeps {
@@ -12,7 +12,7 @@ export interface CompletionDeps {
   courses: Pick<Courses, 'lock'>
   waitingList: WaitingList
   telling: Telling
-  /** What their completion brings them. Last in the transaction. */
+  /** What their completion brings them. */
   onCompleted: OnCompleted
 }
 
@@ -25,7 +25,7 @@ export type OnCompleted = (
 export interface Completion {
   /**
    * Active ones become completed and end no more, each told once, and leave their places to who waits; others are left
-   * alone. Last in the transaction. Returns how many they are.
+   * alone. Returns how many they are.
    */
   complete(
     tx: Tx,
@@ -54,8 +54,8 @@ export function createCompletion({
       }
       if (completed.length === 0) return 0
       await saveEnrolments(database, tx, completed)
-      const notices = [...noticeOf('completed', completed), ...(await waitingList.settle(tx, course))]
-      await telling.learners(tx, afterCommit, { course, notices })
+      await telling.learners(tx, afterCommit, { type: 'enrolment_completed', course, rows: completed })
+      await waitingList.settle(tx, afterCommit, course)
       await onCompleted(tx, afterCommit, { courseId, userIds: completed.map(({ userId }) => userId) })
       return completed.length
     }

@@ -7,8 +7,8 @@ import { holds } from '../../lib/permissions.js'
 import { foldText } from '../../lib/text.js'
 import type { CohortPlacing } from '../cohorts/index.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import { noticeOf, type Telling } from './enrolments.notices.js'
 import { type EnrolmentRow, saveEnrolments } from './enrolments.repository.js'
+import type { Telling } from './enrolments.telling.js'
 import { requireOpen } from './enrolments.terms.js'
 import { exportedColumns, readTable, type TableRow } from './enrolments-csv.format.js'
 import { type ExportedRow, findUsersByKeys, listExported } from './enrolments-csv.repository.js'
@@ -124,7 +124,7 @@ export function createEnrolmentsCsvService(deps: EnrolmentsCsvDeps) {
     const found = await findWishes(tx, actor, { course, rows })
     const wishes = found.filter(isWish)
     const userIds = wishes.map(({ user }) => user.id)
-    const considered = await entry.consider(tx, { course, userIds, move: 'admit' })
+    const considered = await entry.consider(tx, afterCommit, { course, userIds, move: 'admit' })
     const names = wishes.flatMap(({ cohort }) => (cohort ? [cohort] : []))
     const offers = await cohorts.lockByName(tx, actor, { course, names })
     const { granted, results } = await decide(tx, { considered, wishes, offers })
@@ -146,9 +146,7 @@ export function createEnrolmentsCsvService(deps: EnrolmentsCsvDeps) {
       const offer = offers.get(wishOf.get(userId)?.cohort ?? '')
       return offer && 'cohort' in offer ? [{ enrolmentId, userId, cohort: offer.cohort }] : []
     })
-    const notices = [...considered.notices, ...noticeOf('enrolled', entered), ...noticeOf('waiting', queued)]
-    await telling.learners(tx, afterCommit, { course, actorId: actor.userId, notices })
-    await telling.newLearners(tx, afterCommit, { course, actor, count: entered.length })
+    await telling.enrolled(tx, afterCommit, { course, actorId: actor.userId, entered, queued })
     await cohorts.place(tx, afterCommit, { actor, course, placements })
     return found.map((each) => results.get(each.line) ?? (each as RowResult))
   }

@@ -5,7 +5,6 @@ import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { searchWords } from '../../lib/text.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import { noticeOf, type Telling } from './enrolments.notices.js'
 import {
   countLearners,
   countMyEnrolments,
@@ -21,6 +20,7 @@ import {
 } from './enrolments.repository.js'
 import type { LearnersParams, MyEnrolmentsParams } from './enrolments.schemas.js'
 import { moved, requireNext, standingAt } from './enrolments.status.js'
+import type { Telling } from './enrolments.telling.js'
 import { requireOpen, requireOpenDoor, stayLeft } from './enrolments.terms.js'
 import type { Entry } from './entry.service.js'
 import type { PrerequisitesService } from './prerequisites.service.js'
@@ -60,7 +60,8 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
       return database.transaction(async (tx, afterCommit) => {
         const course = await courses.lockVisible(tx, actor, ref)
         const isRequest = course.enrolmentMode === 'approval'
-        const considered = await entry.considerOne(tx, { course, userId, move: isRequest ? 'request' : 'enrol' })
+        const move = isRequest ? 'request' : 'enrol'
+        const considered = await entry.considerOne(tx, afterCommit, { course, userId, move })
         requireOpenDoor(course, clock.now())
         if (course.enrolmentMode === 'invite') throw forbidden('One gets in by an invite', 'INVITE_REQUIRED')
         await prerequisites.requirePrerequisites(tx, { courseId: course.id, userIds: [userId], field: 'courseId' })
@@ -68,9 +69,8 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
           ? await entry.request(tx, considered, { message, createdBy: userId })
           : await entry.enterOne(tx, considered, { createdBy: userId })
         const queuePosition = await waitingList.positionOf(tx, enrolment)
-        await telling.learners(tx, afterCommit, { course, notices: considered.notices })
-        if (isRequest) await telling.newRequest(tx, afterCommit, { course, actor })
-        else if (enrolment.status === 'active') await telling.newLearner(tx, afterCommit, { course, actor })
+        if (isRequest) await telling.requested(tx, afterCommit, { course, actor })
+        else await telling.enrolledSelf(tx, afterCommit, { course, actor, enrolment })
         return { enrolment, queuePosition }
       })
     },
@@ -93,14 +93,12 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
         if ((await countUsers(database, tx, userIds)) < userIds.length) {
           throw unprocessable('UNKNOWN_USERS', 'userIds', 'must name users that there are')
         }
-        const considered = await entry.consider(tx, { course, userIds, move: 'admit' })
+        const considered = await entry.consider(tx, afterCommit, { course, userIds, move: 'admit' })
         const { candidates, refused } = considered
         const wanted = candidates.map(({ userId }) => userId)
         await prerequisites.requirePrerequisites(tx, { courseId: course.id, userIds: wanted })
         const { entered, queued, waiting } = await entry.enter(tx, considered, { createdBy: actorId, isForced })
-        const told = [...noticeOf('enrolled', entered), ...noticeOf('waiting', queued)]
-        await telling.learners(tx, afterCommit, { course, actorId, notices: [...considered.notices, ...told] })
-        await telling.newLearners(tx, afterCommit, { course, actor, count: entered.length })
+        await telling.enrolled(tx, afterCommit, { course, actorId, entered, queued })
         const alreadyEnrolled = refused.map(({ userId }) => userId)
         return { enrolments: entered, waiting: [...queued, ...waiting], alreadyEnrolled }
       })
@@ -124,8 +122,9 @@ export function createEnrolmentsService(deps: EnrolmentsDeps) {
         const left = row.status === 'active' ? stayLeft(row, course) : {}
         const cancelled = moved(row, { to: requireNext('cancel', standingAt(row, now)), now, ...left })
         await saveEnrolments(database, tx, [cancelled])
-        const notices = [...noticeOf('cancelled', [cancelled]), ...(await waitingList.settle(tx, course))]
-        await telling.learners(tx, afterCommit, { course, actorId: actor.userId, notices })
+        const told = { type: 'enrolment_cancelled', course, rows: [cancelled], actorId: actor.userId } as const
+        await telling.learners(tx, afterCommit, told)
+        await waitingList.settle(tx, afterCommit, course)
       })
     },
 

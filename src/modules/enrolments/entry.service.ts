@@ -1,8 +1,7 @@
-import type { Database, Tx } from '../../db/database.js'
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { type AppError, conflict } from '../../lib/errors.js'
 import type { CourseRow } from '../courses/index.js'
-import type { Notice } from './enrolments.notices.js'
 import { type EnrolmentRow, lockEnrolments, saveEnrolments } from './enrolments.repository.js'
 import {
   type EnrolmentMove,
@@ -23,13 +22,12 @@ interface Candidate {
   found: EnrolmentRow | undefined
 }
 
-/** Those for whom the move is possible, those for whom it is not, and what has come of looking at the places. */
+/** Those for whom the move is possible, and those for whom it is not. */
 export interface Considered {
   course: CourseRow
   move: EnrolmentMove
   candidates: readonly Candidate[]
   refused: readonly Candidate[]
-  notices: readonly Notice[]
 }
 
 export interface Entered {
@@ -56,9 +54,10 @@ export function createEntry(deps: { database: Database; clock: Clock; waitingLis
   /** Of a locked course. */
   async function consider(
     tx: Tx,
+    afterCommit: AfterCommit,
     { course, userIds, move }: { course: CourseRow; userIds: readonly string[]; move: EnrolmentMove }
   ): Promise<Considered> {
-    const notices = await waitingList.settle(tx, course)
+    await waitingList.settle(tx, afterCommit, course)
     const now = clock.now()
     const rows = await lockEnrolments(database, tx, { courseId: course.id, userIds })
     const known = new Map(rows.map((row) => [row.userId, row]))
@@ -71,7 +70,7 @@ export function createEntry(deps: { database: Database; clock: Clock; waitingLis
       if (nextStanding(move, from)) candidates.push(candidate)
       else refused.push(candidate)
     }
-    return { course, move, candidates, refused, notices }
+    return { course, move, candidates, refused }
   }
 
   /**
@@ -115,9 +114,10 @@ export function createEntry(deps: { database: Database; clock: Clock; waitingLis
     /** The same of one who asks for themselves. @throws 409 ALREADY_ENROLLED, ILLEGAL_TRANSITION */
     async considerOne(
       tx: Tx,
+      afterCommit: AfterCommit,
       { course, userId, move }: { course: CourseRow; userId: string; move: EnrolmentMove }
     ): Promise<Considered> {
-      const considered = await consider(tx, { course, userIds: [userId], move })
+      const considered = await consider(tx, afterCommit, { course, userIds: [userId], move })
       const [refused] = considered.refused
       if (refused) throw refusal(refused.from)
       return considered

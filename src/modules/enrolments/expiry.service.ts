@@ -3,9 +3,9 @@ import { parseMoment } from '../../lib/calendar.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict } from '../../lib/errors.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
-import { noticeOf, type Telling } from './enrolments.notices.js'
 import { type EnrolmentRow, requireEnrolment, saveEnrolments } from './enrolments.repository.js'
 import { moved, requireNext, standingAt } from './enrolments.status.js'
+import type { Telling } from './enrolments.telling.js'
 import { haveSameEnds, underNewTerms } from './enrolments.terms.js'
 import { findOver, lockActive } from './waiting-list.repository.js'
 import type { WaitingList } from './waiting-list.service.js'
@@ -29,10 +29,8 @@ export function createExpiryService({ database, clock, courses, waitingList, tel
   function endSome(courseId: string, ids: readonly string[]): Promise<boolean> {
     return database.transaction(async (tx, afterCommit) => {
       const course = await courses.lock(tx, courseId)
-      const ended = course ? await waitingList.endOver(tx, course, ids) : []
-      if (!course || ended.length === 0) return false
-      const notices = [...ended, ...(await waitingList.moveUp(tx, course))]
-      await telling.learners(tx, afterCommit, { course, notices })
+      if (!course || (await waitingList.endOver(tx, afterCommit, { course, ids })) === 0) return false
+      await waitingList.moveUp(tx, afterCommit, course)
       return true
     })
   }
@@ -79,7 +77,7 @@ export function createExpiryService({ database, clock, courses, waitingList, tel
       const { userId: actorId } = actor
       return database.transaction(async (tx, afterCommit) => {
         const course = await courses.lockPermitted(tx, actor, { ref, rule: courses.rules.mayEnrolOthers })
-        const settled = await waitingList.settle(tx, course)
+        await waitingList.settle(tx, afterCommit, course)
         const row = await requireEnrolment(database, tx, { courseId: course.id, userId })
         const now = clock.now()
         const from = standingAt(row, now)
@@ -88,27 +86,30 @@ export function createExpiryService({ database, clock, courses, waitingList, tel
         if (from === 'expired') await requirePlace(tx, course, isForced)
         const changed = moved(row, { to, now, expiresAt: isEnd ? now : expiresAt })
         await saveEnrolments(database, tx, [changed])
-        const told = noticeOf(isEnd ? 'expired' : 'extended', [changed])
-        const notices = [...settled, ...told, ...(isEnd ? await waitingList.settle(tx, course) : [])]
-        await telling.learners(tx, afterCommit, { course, actorId, notices })
+        if (isEnd) {
+          const told = { type: 'enrolment_expired', course, rows: [changed], actorId } as const
+          await telling.learners(tx, afterCommit, told)
+          await waitingList.settle(tx, afterCommit, course)
+        } else {
+          await telling.endChanged(tx, afterCommit, { course, enrolment: changed, actorId })
+        }
         return changed
       })
     },
 
-    /** The places or the end of a locked course have changed, or it has opened again. Last but for what its learners are told. */
+    /** The places or the end of a locked course have changed, or it has opened again. */
     async applyTerms(
       tx: Tx,
       afterCommit: AfterCommit,
       { before, after }: { before: CourseRow; after: CourseRow }
     ): Promise<void> {
-      const ended = await waitingList.endOver(tx, after)
+      await waitingList.endOver(tx, afterCommit, { course: after })
       const now = clock.now()
       if (!haveSameEnds(before, after)) {
         const rows = await lockActive(database, tx, after.id)
         await saveEnrolments(database, tx, underNewTerms(rows, { before, after, now }))
       }
-      const notices = [...ended, ...(await waitingList.moveUp(tx, after))]
-      await telling.learners(tx, afterCommit, { course: after, notices })
+      await waitingList.moveUp(tx, afterCommit, after)
     }
   }
 }

@@ -3,12 +3,12 @@ import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
 import type { Courses } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { type Completion, createCompletion, type OnCompleted } from './completion.service.js'
-import { createTelling } from './enrolments.notices.js'
 import { enrolmentsRoutes } from './enrolments.routes.js'
 import { enrolmentSchemas } from './enrolments.schemas.js'
 import { createEnrolmentsService } from './enrolments.service.js'
+import { createTelling } from './enrolments.telling.js'
 import { enrolmentsCsvRoutes } from './enrolments-csv.routes.js'
 import { ImportReportSchema } from './enrolments-csv.schemas.js'
 import { createEnrolmentsCsvService, type EnrolmentsCsvDeps } from './enrolments-csv.service.js'
@@ -28,7 +28,7 @@ export interface EnrolmentsModuleDeps {
   database: Database
   clock: Clock
   courses: Courses
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
   cohorts: EnrolmentsCsvDeps['cohorts']
   percentsOf: EnrolmentsCsvDeps['percentsOf']
   onCompleted: OnCompleted
@@ -41,9 +41,10 @@ export type Enrolments = Completion & Withdrawal & Pick<ExpiryService, 'applyTer
 
 /** Who takes which course: how one gets in, stays, and leaves. */
 export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
-  const waitingList = createWaitingList(deps)
+  const telling = createTelling(deps.events)
+  const waitingList = createWaitingList({ ...deps, telling })
   const prerequisites = createPrerequisitesService(deps)
-  const base = { ...deps, prerequisites, waitingList, telling: createTelling(deps.notifications) }
+  const base = { ...deps, prerequisites, waitingList, telling }
   const withEntry = { ...base, entry: createEntry(base) }
   const enrolments = createEnrolmentsService(withEntry)
   const requests = createRequestsService(withEntry)

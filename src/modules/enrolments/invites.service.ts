@@ -7,7 +7,7 @@ import { conflict, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Telling } from './enrolments.notices.js'
+import type { Telling } from './enrolments.telling.js'
 import { isOpenDoor, requireOpenDoor } from './enrolments.terms.js'
 import type { Entry } from './entry.service.js'
 import {
@@ -111,7 +111,7 @@ export function createInvitesService(deps: InvitesDeps) {
         const invite = course && (await lockInvite(database, tx, found.id))
         const isThere = course && (ref === undefined || ref === course.id || ref === course.slug)
         if (!invite || !isThere || course.status === 'draft') throw notFound('Invite')
-        const considered = await entry.considerOne(tx, { course, userId, move: 'enrol' })
+        const considered = await entry.considerOne(tx, afterCommit, { course, userId, move: 'enrol' })
         const now = clock.now()
         requireUsable(invite, now)
         requireOpenDoor(course, now)
@@ -119,8 +119,7 @@ export function createInvitesService(deps: InvitesDeps) {
         const enrolment = await entry.enterOne(tx, considered, { createdBy: userId })
         await countUse(database, tx, invite.id)
         const queuePosition = await waitingList.positionOf(tx, enrolment)
-        await telling.learners(tx, afterCommit, { course, notices: considered.notices })
-        if (queuePosition === null) await telling.newLearner(tx, afterCommit, { course, actor })
+        await telling.enrolledSelf(tx, afterCommit, { course, actor, enrolment })
         return { enrolment, queuePosition }
       })
     }

@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.js'
 import { AppError, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { findCycle } from './prerequisites.cycle.js'
 import {
   countExceptions,
@@ -28,7 +28,7 @@ export interface PrerequisitesDeps {
   database: Database
   clock: Clock
   courses: Pick<Courses, 'requireVisibleHead' | 'requirePermitted' | 'lockPermitted' | 'visibleTo' | 'rules'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type PrerequisitesService = ReturnType<typeof createPrerequisitesService>
@@ -38,7 +38,7 @@ const namedLearners = 20
 const exceptionOrder = 'userId'
 
 /** Courses that must be completed before one gets into another, and the learners who need not. */
-export function createPrerequisitesService({ database, clock, courses, notifications }: PrerequisitesDeps) {
+export function createPrerequisitesService({ database, clock, courses, events }: PrerequisitesDeps) {
   const { mayManage, mayEnrolOthers } = courses.rules
   const listPrerequisites = prepareListPrerequisites(database)
   const findMissing = prepareFindMissing(database)
@@ -133,10 +133,14 @@ export function createPrerequisitesService({ database, clock, courses, notificat
           createdBy: actor.userId,
           createdAt: clock.now()
         })
-        if (isNew && userId !== actor.userId) {
-          const message = `You may take “${course.title}” without the courses that it requires.`
-          const content = { type: 'enrolment', title: 'A course is open to you', message, createdBy: actor.userId }
-          await notifications.notify(tx, afterCommit, { ...content, link: linkTo(course.id) }, { userIds: [userId] })
+        if (isNew) {
+          await events.emit(tx, afterCommit, {
+            type: 'prerequisite_exception_granted',
+            data: { courseId: course.id, courseTitle: course.title, learnerId: userId },
+            audience: userId === actor.userId ? null : { userIds: [userId] },
+            actorId: actor.userId,
+            courseId: course.id
+          })
         }
         return { ...row, ...user }
       })
@@ -176,8 +180,4 @@ function prerequisitesMissing(missing: readonly MissingRow[], field: string): Ap
   if (lacks.length > namedLearners) messages.push(`and so must ${lacks.length - namedLearners} more`)
   const message = isOwn ? `You must first complete ${lacks[0]?.titles}` : (messages[0] ?? '')
   return new AppError(422, 'PREREQUISITES_MISSING', message, { details: { [field]: messages } })
-}
-
-function linkTo(courseId: string): string {
-  return `/app/courses/${courseId}`
 }

@@ -1,9 +1,9 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import { noticeOf, type Telling } from './enrolments.notices.js'
 import { type EnrolmentRow, requireEnrolment, saveEnrolments } from './enrolments.repository.js'
 import { moved, requireNext, standingAt } from './enrolments.status.js'
+import type { Telling } from './enrolments.telling.js'
 import { requireOpen } from './enrolments.terms.js'
 import type { Entry } from './entry.service.js'
 
@@ -28,11 +28,10 @@ export function createRequestsService({ database, clock, courses, entry, telling
       return database.transaction(async (tx, afterCommit) => {
         const course = await courses.lockPermitted(tx, actor, { ref, rule })
         requireOpen(course, clock.now())
-        const considered = await entry.consider(tx, { course, userIds: [userId], move: 'approve' })
+        const considered = await entry.consider(tx, afterCommit, { course, userIds: [userId], move: 'approve' })
         for (const { from } of considered.refused) requireNext('approve', from)
         const enrolment = await entry.enterOne(tx, considered, {})
-        const told = noticeOf(enrolment.status === 'active' ? 'approved' : 'approvedToWait', [enrolment])
-        await telling.learners(tx, afterCommit, { course, actorId, notices: [...considered.notices, ...told] })
+        await telling.approved(tx, afterCommit, { course, enrolment, actorId })
         return enrolment
       })
     },
@@ -51,8 +50,7 @@ export function createRequestsService({ database, clock, courses, entry, telling
         const to = requireNext('reject', standingAt(row, now))
         const rejected = moved(row, { to, now, reason })
         await saveEnrolments(database, tx, [rejected])
-        const notices = [{ kind: 'rejected', userIds: [userId], reason } as const]
-        await telling.learners(tx, afterCommit, { course, actorId, notices })
+        await telling.rejected(tx, afterCommit, { course, enrolment: rejected, actorId, reason })
         return rejected
       })
     }

@@ -1,9 +1,10 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { CourseRow, Courses } from '../courses/index.js'
-import type { Notice, Telling } from './enrolments.notices.js'
 import { saveEnrolments } from './enrolments.repository.js'
 import { moved, nextStanding, standingAt } from './enrolments.status.js'
+import type { Telling } from './enrolments.telling.js'
+import { findTitles } from './prerequisites.repository.js'
 import type { WaitingList } from './waiting-list.service.js'
 import { findPlacesOf, lockOpenOf } from './withdrawal.repository.js'
 
@@ -15,20 +16,17 @@ export interface WithdrawalDeps {
   telling: Telling
 }
 
-/** Tells of what was done before. Last in the transaction. */
-export type TellLast = (tx: Tx, afterCommit: AfterCommit) => Promise<void>
-
 export interface Withdrawal {
   /**
    * Of a user who is deleted: what they asked for, wait for or take is cancelled, and whoever waits for their places moves
-   * up. What they completed stays. Returns what is left to do at the end of the transaction.
+   * up. What they completed stays.
    */
-  withdraw(tx: Tx, userId: string): Promise<TellLast>
+  withdraw(tx: Tx, afterCommit: AfterCommit, userId: string): Promise<void>
 }
 
 export function createWithdrawal({ database, clock, courses, waitingList, telling }: WithdrawalDeps): Withdrawal {
   return {
-    async withdraw(tx, userId) {
+    async withdraw(tx, afterCommit, userId) {
       // All the courses first, in one order, and then the enrolments, as everywhere. Where all find a place nobody waits.
       const locked: CourseRow[] = []
       for (const courseId of await findPlacesOf(database, tx, userId)) {
@@ -41,11 +39,10 @@ export function createWithdrawal({ database, clock, courses, waitingList, tellin
         return moved(row, { to: nextStanding('cancel', standing) ?? standing, now })
       })
       await saveEnrolments(database, tx, left)
-      const told: { course: CourseRow; notices: Notice[] }[] = []
-      for (const course of locked) told.push({ course, notices: await waitingList.settle(tx, course) })
-      return async (tx, afterCommit) => {
-        for (const notice of told) await telling.learners(tx, afterCommit, notice)
-      }
+      const courseIds = left.map(({ courseId }) => courseId)
+      const titles = await findTitles(database, tx, courseIds)
+      await telling.withdrawn(tx, afterCommit, { rows: left, titles })
+      for (const course of locked) await waitingList.settle(tx, afterCommit, course)
     }
   }
 }

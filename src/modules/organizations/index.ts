@@ -18,8 +18,8 @@ export type OrganizationsModuleDeps = OrganizationsDeps & Omit<MembersDeps, 'org
 export type OrganizationsModule = ReturnType<typeof createOrganizationsModule>
 
 /** Organisations and their members. */
-export function createOrganizationsModule({ database, clock, roles, notifications }: OrganizationsModuleDeps) {
-  const organizations = createOrganizationsService({ database, clock, roles, notifications })
+export function createOrganizationsModule({ database, clock, audit, roles, events }: OrganizationsModuleDeps) {
+  const organizations = createOrganizationsService({ database, clock, audit, roles, events })
 
   const routes: FastifyPluginAsync = async (app) => {
     await app.register(organizationsRoutes(organizations))

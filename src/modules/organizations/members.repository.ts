@@ -41,6 +41,19 @@ export async function findMember(
   return member
 }
 
+/** All of them. */
+export async function listMemberIds(
+  { tables: { roleAssignments } }: Database,
+  queries: Queries,
+  organizationId: string
+): Promise<string[]> {
+  const rows = await queries
+    .selectDistinct({ userId: roleAssignments.userId })
+    .from(roleAssignments)
+    .where(eq(roleAssignments.organizationId, organizationId))
+  return rows.map(({ userId }) => userId)
+}
+
 export async function countMembers(database: Database, filter: MemberFilter): Promise<number> {
   const { roleAssignments, users } = database.tables
   const members = database.read

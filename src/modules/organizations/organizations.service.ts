@@ -1,13 +1,16 @@
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, type Page, toPage } from '../../lib/pages.js'
 import { holds, memberOrganizations, type Permission } from '../../lib/permissions.js'
 import { slugify } from '../../lib/text.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Audit } from '../audit/index.js'
+import type { Events } from '../events/index.js'
 import type { Actor, Roles } from '../roles/index.js'
+import { listMemberIds } from './members.repository.js'
 import {
   countOrganizations,
   deleteOrganization,
@@ -33,8 +36,9 @@ export interface OrganizationInput {
 export interface OrganizationsDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   roles: Pick<Roles, 'assign' | 'requireOtherOwners'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type OrganizationsService = ReturnType<typeof createOrganizationsService>
@@ -44,7 +48,7 @@ const maxBaseLength = 72
 /** How often a slug is made anew because somebody was quicker. */
 const slugTries = 5
 
-export function createOrganizationsService({ database, clock, roles, notifications }: OrganizationsDeps) {
+export function createOrganizationsService({ database, clock, audit, roles, events }: OrganizationsDeps) {
   const findDefaultOrganization = prepareFindDefaultOrganization(database)
 
   /** Members see an organisation, and who may read all. @throws 404 */
@@ -142,6 +146,8 @@ export function createOrganizationsService({ database, clock, roles, notificatio
       return database.transaction(async (tx) => {
         const row = { id, name: name.trim(), kind, description, isDefault: false, version: 1, ...times }
         const organization = await insert(tx, row, slug)
+        const after = describe(organization)
+        audit.record(tx, { action: 'organization.create', resource: resourceOf(id), organizationId: id, after })
         const { userId } = actor
         await roles.assign(tx, { userId, role: 'owner', organizationId: id, createdBy: userId })
         return organization
@@ -155,12 +161,16 @@ export function createOrganizationsService({ database, clock, roles, notificatio
       { changes, check }: { changes: Partial<OrganizationInput>; check: Precondition }
     ): Promise<OrganizationRow> {
       return database.transaction(async (tx) => {
-        const { id, version } = await requireLocked(tx, actor, { idOrSlug, permission: 'organization.update', check })
+        const before = await requireLocked(tx, actor, { idOrSlug, permission: 'organization.update', check })
+        const { id, version } = before
         const { slug, name } = changes
         if (slug !== undefined && (await isSlugTaken(database, tx, { slug, byOtherThan: id }))) throw slugTaken()
         const named = name === undefined ? {} : { name: name.trim() }
         const stamp = { version: version + 1, updatedAt: clock.now() }
-        return updateOrganization(database, tx, { id, ...changes, ...named, ...stamp })
+        const updated = await updateOrganization(database, tx, { id, ...changes, ...named, ...stamp })
+        const changed = changesOf(before, updated, recordedFields)
+        audit.record(tx, { action: 'organization.change', resource: resourceOf(id), organizationId: id, ...changed })
+        return updated
       })
     },
 
@@ -173,14 +183,31 @@ export function createOrganizationsService({ database, clock, roles, notificatio
         if (await hasCourses(database, tx, id)) {
           throw conflict('ORGANIZATION_HAS_COURSES', 'This organisation has courses, archived ones too')
         }
-        const message = `${name} has been deleted: you hold no roles in it any more.`
-        const content = { type: 'role_change', title: 'Your roles have changed', message, link: '/app/profile' }
-        // Before its members are none any more.
-        await notifications.notify(tx, afterCommit, { ...content, createdBy: actor.userId }, { organizationId: id })
+        // By their ids: when it is told, they are its members no more.
+        const userIds = await listMemberIds(database, tx, id)
         await deleteOrganization(database, tx, id)
+        const before = describe(organization)
+        audit.record(tx, { action: 'organization.delete', resource: resourceOf(id), organizationId: id, before })
+        await events.emit(tx, afterCommit, {
+          type: 'organization_deleted',
+          data: { organizationId: id, organizationName: name },
+          audience: { userIds },
+          actorId: actor.userId,
+          organizationId: id
+        })
       })
     }
   }
+}
+
+const recordedFields = ['name', 'slug', 'kind', 'description'] as const
+
+function describe({ name, slug, kind }: OrganizationRow): Record<string, unknown> {
+  return { name, slug, kind }
+}
+
+function resourceOf(id: string): { type: string; id: string } {
+  return { type: 'organization', id }
 }
 
 function isVisible({ grants }: Actor, organizationId: string): boolean {

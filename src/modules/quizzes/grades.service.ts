@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.js'
 import { invalid, notFound, unprocessable } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import type { Courses, Viewer } from '../courses/index.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Events } from '../events/index.js'
 import { type Closing, sumOf } from './attempts.closing.js'
 import { type AnswerRow, lockAttempt, readAnswers, updateAttempts, writeGrades } from './attempts.repository.js'
 import type { AttemptView } from './attempts.schemas.js'
@@ -23,7 +23,7 @@ export interface GradesDeps {
   courses: Pick<Courses, 'requireManaged'>
   attempts: Pick<AttemptsService, 'get' | 'requireGradable'>
   closing: Closing
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 export type GradesService = ReturnType<typeof createGradesService>
@@ -31,7 +31,7 @@ export type GradesService = ReturnType<typeof createGradesService>
 const sort = 'submittedAt'
 
 /** What people grade: essays, and any answer that deserves another look. */
-export function createGradesService({ database, clock, courses, attempts, closing, notifications }: GradesDeps) {
+export function createGradesService({ database, clock, courses, attempts, closing, events }: GradesDeps) {
   return {
     /**
      * Others stay as they are. Once each answer has its points the attempt is graded and its learner told; later only of
@@ -61,8 +61,13 @@ export function createGradesService({ database, clock, courses, attempts, closin
         const quiz = await readQuiz(database, tx, attempt.quizId)
         await closing.settle(tx, afterCommit, { quiz, userId: attempt.userId, actorId: actor.userId })
         if (graded.every((row) => row.points === before.get(row.questionId)?.points)) return
-        await notifications.notify(tx, afterCommit, gradedNotice(quiz.title, id, actor.userId), {
-          userIds: [attempt.userId]
+        const { courseId, title: quizTitle } = quiz
+        await events.emit(tx, afterCommit, {
+          type: 'quiz_graded',
+          data: { courseId, quizId: quiz.id, quizTitle, attemptId: id, learnerId: attempt.userId },
+          audience: { userIds: [attempt.userId] },
+          actorId: actor.userId,
+          courseId
         })
       })
       return attempts.get(actor, id)
@@ -103,11 +108,6 @@ function gradedAnswers(
     seen.add(questionId)
     return { ...row, ...by, points: hundredths, feedback: feedback === undefined ? row.feedback : feedback }
   })
-}
-
-function gradedNotice(title: string, attemptId: string, createdBy: string) {
-  const message = `Your answers in “${title}” are graded.`
-  return { type: 'quiz', title: 'Answers graded', message, link: `/app/quiz-attempts/${attemptId}`, createdBy }
 }
 
 function decodePosition(cursor: string): { submittedAt: Date; id: string } {

@@ -4,8 +4,8 @@ import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
+import type { Events } from '../events/index.js'
 import type { Grades } from '../grades/index.js'
-import type { Notifications } from '../notifications/index.js'
 import type { Progress } from '../progress/index.js'
 import { createClosing } from './attempts.closing.js'
 import { createRecording } from './attempts.recording.js'
@@ -37,18 +37,18 @@ export interface QuizzesModuleDeps {
   progress: Pick<Progress, 'completeLesson' | 'recheckCourse' | 'recheckLearner'>
   /** The gradebook keeps what quizzes are worth. */
   grades: Pick<Grades, 'record'>
-  notifications: Pick<Notifications, 'notify'>
+  events: Pick<Events, 'emit'>
 }
 
 /** The bank of questions, the quizzes of lessons, and what learners answer. */
 export function createQuizzesModule(deps: QuizzesModuleDeps) {
-  const { progress, notifications, grades: _, ...base } = deps
+  const { progress, events, grades: _, ...base } = deps
   const access = createQuizAccess(base)
   const recording = createRecording(deps)
   const closing = createClosing({ ...base, progress, recording })
   const standings = createStandings({ ...base, closing })
   const attempts = createAttemptsService({ ...base, access, closing, standings })
-  const grades = createGradesService({ ...base, attempts, closing, notifications })
+  const grades = createGradesService({ ...base, attempts, closing, events })
   const statistics = createStatisticsService({ ...base, access })
 
   const routes: FastifyPluginAsync = async (app) => {

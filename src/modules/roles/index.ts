@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Audit } from '../audit/index.js'
+import type { Events } from '../events/index.js'
 import { assignmentsRoutes } from './assignments.routes.js'
 import { UserRolesSchema } from './assignments.schemas.js'
 import { type AssignmentsService, createAssignmentsService } from './assignments.service.js'
@@ -26,19 +27,20 @@ export type Roles = Pick<
 export interface RolesModuleDeps {
   database: Database
   clock: Clock
-  notifications: Pick<Notifications, 'notify'>
+  audit: Pick<Audit, 'record'>
+  events: Pick<Events, 'emit'>
 }
 
 export type RolesModule = ReturnType<typeof createRolesModule>
 
-export function createRolesModule({ database, clock, notifications }: RolesModuleDeps) {
+export function createRolesModule({ database, clock, audit, events }: RolesModuleDeps) {
   const lastHolders = createLastHolders(database)
-  const changes = createRoleChanges({ database, clock, notifications, lastHolders })
-  const assignments = createAssignmentsService({ database, clock, changes })
+  const changes = createRoleChanges({ database, clock, audit, events, lastHolders })
+  const assignments = createAssignmentsService({ database, clock, audit, changes })
   const roles: Roles = { ...assignments, ...lastHolders, ...createMemberships({ database, assignments, changes }) }
 
   const routes: FastifyPluginAsync = async (app) => {
-    await app.register(rolesRoutes(createRolesService({ database, clock })))
+    await app.register(rolesRoutes(createRolesService({ database, clock, audit })))
     await app.register(assignmentsRoutes(assignments))
   }
 

@@ -3,9 +3,11 @@ import type { Clock } from '../../lib/clock.js'
 import { forbidden } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { covers, type Grant, holds, isPermission, type Permission } from '../../lib/permissions.js'
-import type { Notifications } from '../notifications/index.js'
+import type { Audit } from '../audit/index.js'
+import type { Events } from '../events/index.js'
 import { deleteAssignments, type HeldRole, insertAssignments } from './assignments.repository.js'
 import type { LastHolders } from './last-holders.service.js'
+import { roleEntries } from './roles.entries.js'
 import type { Actor } from './roles.service.js'
 
 /** A role in a place, held or to be held. */
@@ -21,19 +23,23 @@ export interface RoleChange {
   permission: Permission
 }
 
+interface Changed {
+  added: readonly RoleInPlace[]
+  removed: readonly RoleInPlace[]
+}
+
 export interface RoleChangesDeps {
   database: Database
   clock: Clock
-  notifications: Pick<Notifications, 'notify'>
+  audit: Pick<Audit, 'record'>
+  events: Pick<Events, 'emit'>
   lastHolders: LastHolders
 }
 
 export type RoleChanges = ReturnType<typeof createRoleChanges>
 
-const maxNamedChanges = 8
-
 /** The one way in which a person changes who holds which role. */
-export function createRoleChanges({ database, clock, notifications, lastHolders }: RoleChangesDeps) {
+export function createRoleChanges({ database, clock, audit, events, lastHolders }: RoleChangesDeps) {
   /** @throws 409 LAST_ADMIN, LAST_OWNER */
   async function requireSuccessors(tx: Tx, userId: string, removed: readonly RoleInPlace[]): Promise<void> {
     const given = removed.flatMap(({ role, organizationId }) => (role.key === 'owner' ? (organizationId ?? []) : []))
@@ -53,6 +59,35 @@ export function createRoleChanges({ database, clock, notifications, lastHolders 
       createdAt: held.find((other) => organizationId !== null && other.organizationId === organizationId)?.since ?? now
     }))
     await insertAssignments(database, tx, rows)
+  }
+
+  /**
+   * The user is told once, and not of what they did themselves. A change in several places is told to the webhooks of each
+   * on its own: an organisation hears nothing of what happens in another.
+   */
+  async function tell(
+    tx: Tx,
+    afterCommit: AfterCommit,
+    { actorId, userId, ...change }: { actorId: string; userId: string } & Changed
+  ): Promise<void> {
+    const audience = actorId === userId ? null : { userIds: [userId] }
+    const happened = ({ added, removed }: Changed) => {
+      const data = { userId, added: added.map(presented), removed: removed.map(presented) }
+      return { type: 'role_changed', data, actorId } as const
+    }
+    const places = [...new Set([...change.added, ...change.removed].map(({ organizationId }) => organizationId))]
+    const [place, ...others] = places
+    if (place && others.length === 0) {
+      await events.emit(tx, afterCommit, { ...happened(change), audience, organizationId: place })
+      return
+    }
+    await events.emit(tx, afterCommit, { ...happened(change), audience })
+    for (const organizationId of places) {
+      if (organizationId === null) continue
+      const isThere = (role: RoleInPlace) => role.organizationId === organizationId
+      const ofPlace = { added: change.added.filter(isThere), removed: change.removed.filter(isThere) }
+      await events.emit(tx, afterCommit, { ...happened(ofPlace), audience: null, organizationId })
+    }
   }
 
   return {
@@ -77,10 +112,8 @@ export function createRoleChanges({ database, clock, notifications, lastHolders 
         removed.map(({ assignmentId }) => assignmentId)
       )
       await insert(tx, change, added)
-      if (actor.userId === userId) return
-      const message = describe(added, removed)
-      const content = { type: 'role_change', title: 'Your roles have changed', message, link: '/app/profile' }
-      await notifications.notify(tx, afterCommit, { ...content, createdBy: actor.userId }, { userIds: [userId] })
+      for (const entry of roleEntries({ userId, before: held, after: wanted })) audit.record(tx, entry)
+      await tell(tx, afterCommit, { actorId: actor.userId, userId, added, removed })
     }
   }
 }
@@ -122,17 +155,6 @@ function isSame(a: RoleInPlace, b: RoleInPlace): boolean {
   return a.role.id === b.role.id && a.organizationId === b.organizationId
 }
 
-function describe(added: readonly RoleInPlace[], removed: readonly RoleInPlace[]): string {
-  const parts = []
-  if (added.length > 0) parts.push(`You are now ${enumerate(added)}.`)
-  if (removed.length > 0) parts.push(`You are no longer ${enumerate(removed)}.`)
-  return parts.join(' ')
-}
-
-function enumerate(roles: readonly RoleInPlace[]): string {
-  const named = roles
-    .slice(0, maxNamedChanges)
-    .map(({ role, organizationName }) => (organizationName ? `${role.title} in ${organizationName}` : role.title))
-  const more = roles.length - named.length
-  return named.join(', ') + (more > 0 ? ` and ${more} more` : '')
+function presented({ role: { key, title }, organizationId, organizationName }: RoleInPlace) {
+  return { key, title, organizationId, organizationName }
 }

@@ -45,17 +45,18 @@ export async function join(client: Client, cohortId: string, userId?: string) {
 }
 
 /** What the scheduler does every minute. */
-export async function moveCohorts({ jobs }: TestApp): Promise<void> {
-  const job = jobs.find(({ name }) => name === 'move-cohorts')
+export async function moveCohorts(app: TestApp): Promise<void> {
+  const job = app.jobs.find(({ name }) => name === 'move-cohorts')
   assert.ok(job)
   await job.run()
+  await app.settled()
 }
 
 /** What they were told of cohorts and checkpoints, the newest first. */
-export async function toldOf(client: Client, type: 'cohort' | 'checkpoint'): Promise<string[]> {
+export async function toldOf(client: Client, what: 'cohort' | 'checkpoint'): Promise<string[]> {
   const { body } = await client.get('/api/notifications?limit=100')
   return body.data
-    .filter((told: { type: string }) => told.type === type)
+    .filter((told: { type: string }) => told.type.startsWith(`${what}_`))
     .map(({ title, message }: Record<string, string>) => `${title}: ${message}`)
 }
 

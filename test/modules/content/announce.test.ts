@@ -14,17 +14,18 @@ const days = (n: number) => ({ releaseKind: 'after_enrolment', releaseNumber: n 
 const week = (n: number) => ({ releaseKind: 'cohort_week', releaseNumber: n }) as const
 const date = (releaseAt: Date) => ({ releaseKind: 'date', releaseAt }) as const
 
-function announce({ jobs }: TestApp): Promise<void> {
-  const job = jobs.find(({ name }) => name === 'announce-releases')
+async function announce(app: TestApp): Promise<void> {
+  const job = app.jobs.find(({ name }) => name === 'announce-releases')
   assert.ok(job, 'there is such a job')
-  return job.run()
+  await job.run()
+  await app.settled()
 }
 
 /** What was told of releases, the oldest first. */
 async function released(client: Client): Promise<string[]> {
   const told = await toldTo(client)
   return told
-    .filter(({ type }) => /_released$/.test(type))
+    .filter(({ type }) => /_released$|^release_/.test(type))
     .map(({ message }) => message)
     .reverse()
 }
@@ -167,11 +168,11 @@ test('lessons with rules of their own are told by module, and only where the mod
   assert.equal((await released(learner)).at(-1), '“Kelak” of “Merakit robot” is open.')
 })
 
-const isBroken = `NEW.message LIKE '%Lengan%'`
+const isBroken = `CAST(NEW.data AS text) LIKE '%Lengan%'`
 const faults = {
   sqlite: {
     breaks: [
-      `CREATE TRIGGER broken BEFORE INSERT ON notifications WHEN ${isBroken} BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`
+      `CREATE TRIGGER broken BEFORE INSERT ON events WHEN ${isBroken} BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END`
     ],
     mends: ['DROP TRIGGER broken']
   },
@@ -179,9 +180,9 @@ const faults = {
     breaks: [
       `CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN IF ${isBroken} THEN RAISE EXCEPTION 'the disk is gone'; END IF; RETURN NEW; END $$`,
-      'CREATE TRIGGER broken BEFORE INSERT ON notifications FOR EACH ROW EXECUTE FUNCTION broken()'
+      'CREATE TRIGGER broken BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION broken()'
     ],
-    mends: ['DROP TRIGGER broken ON notifications']
+    mends: ['DROP TRIGGER broken ON events']
   }
 }
 

@@ -28,5 +28,6 @@ test('a module that is told of by who changes it is not told of by the job at th
   })
   await noted
   await Promise.all([published, job?.run()])
+  await app.settled()
   assert.equal((await toldTo(learner)).length, before)
 })

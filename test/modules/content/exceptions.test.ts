@@ -45,7 +45,7 @@ test('an exception opens a module or a lesson for one learner, who is told once'
   assert.deepEqual(await openTitles(other), [], 'it is for one learner')
 
   assertErrorForm(await facilitator.post(url, ofModule), { status: 409, code: 'ALREADY_EXCEPTED' })
-  const told = { type: 'module_released', title: 'Open for you', link: `/app/courses/${courseId}` }
+  const told = { type: 'release_exception_granted', title: 'Open for you', link: `/app/courses/${courseId}` }
   assert.deepEqual(await toldTo(learner), [
     { ...told, message: '“Dua” of “Merakit robot” is open for you.' },
     { ...told, message: '“Minggu 1” of “Merakit robot” is open for you.' }

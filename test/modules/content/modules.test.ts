@@ -214,6 +214,7 @@ test('a module that opens at a date is told once, whether it is published before
   await publish('modules', late)
   assert.equal(await told(), 1)
   await job?.run()
+  await app.settled()
   assert.equal(await told(), 2)
   for (const module of [early, late]) {
     await mentor.delete(`/api/modules/${module.id}`)

@@ -306,8 +306,12 @@ test('learners hear of what happens to their course, once it is published', asyn
   const { id } = await createCourse(mentor, { title: 'Web' })
   const link = `/app/courses/${id}`
   await mentor.post(`/api/courses/${id}/enrolments`, { userIds: [learner.userId] })
-  const type = 'course_update'
-  const enrolled = { type: 'enrolment', title: 'You are enrolled', message: 'You were enrolled in “Web”.', link }
+  const enrolled = {
+    type: 'enrolment_created',
+    title: 'You are enrolled',
+    message: 'You were enrolled in “Web”.',
+    link
+  }
 
   await mentor.patch(`/api/courses/${id}`, { description: 'Still a draft' })
   assert.deepEqual(await toldTo(learner), [enrolled])
@@ -316,9 +320,14 @@ test('learners hear of what happens to their course, once it is published', asyn
   await mentor.patch(`/api/courses/${id}`, { title: 'Web 2' })
   await mentor.post(`/api/courses/${id}/archive`)
   assert.deepEqual(await toldTo(learner), [
-    { type, title: 'Course archived', message: '“Web 2” is archived: you can still read it.', link },
-    { type, title: 'Course updated', message: '“Web 2” has changed.', link },
-    { type, title: 'Course published', message: '“Web” is open.', link },
+    {
+      type: 'course_archived',
+      title: 'Course archived',
+      message: '“Web 2” is archived: you can still read it.',
+      link
+    },
+    { type: 'course_changed', title: 'Course updated', message: '“Web 2” has changed.', link },
+    { type: 'course_published', title: 'Course published', message: '“Web” is open.', link },
     enrolled
   ])
   assert.deepEqual(await toldTo(other), [])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
-import { createTelling } from '../../../src/modules/enrolments/enrolments.notices.js'
 import { createEnrolmentsService } from '../../../src/modules/enrolments/enrolments.service.js'
+import { createTelling } from '../../../src/modules/enrolments/enrolments.telling.js'
 import { createEntry } from '../../../src/modules/enrolments/entry.service.js'
 import { createWaitingList } from '../../../src/modules/enrolments/waiting-list.service.js'
 import { buildTestApp } from '../../support/app.js'
@@ -27,7 +27,12 @@ test('a learner enrols once, leaves, and comes back', async (t) => {
   )
   assert.deepEqual(codeOf(await learner.post(`/api/courses/${id}/enrolments`, {})), [409, 'ALREADY_ENROLLED'])
   assert.deepEqual(await toldTo(mentor), [
-    { type: 'enrolment', title: 'New enrolment', message: 'a.learner enrolled in “Web”.', link: `/app/courses/${id}` }
+    {
+      type: 'enrolment_new',
+      title: 'New enrolment',
+      message: 'a.learner enrolled in “Web”.',
+      link: `/app/courses/${id}`
+    }
   ])
   assert.deepEqual(await toldTo(learner), [])
 
@@ -83,9 +88,14 @@ test('others are enrolled together by who may, and they hear of it', async (t) =
   )
   assert.deepEqual(second.body.alreadyEnrolled, [joko.userId])
 
-  const enrolled = { type: 'enrolment', title: 'You are enrolled', message: 'You were enrolled in “Web”.', link }
+  const enrolled = {
+    type: 'enrolment_created',
+    title: 'You are enrolled',
+    message: 'You were enrolled in “Web”.',
+    link
+  }
   assert.deepEqual([await toldTo(joko), await toldTo(learner)], [[enrolled], [enrolled]])
-  const told = { type: 'enrolment', title: 'New enrolment', message: 'A learner was enrolled in “Web”.', link }
+  const told = { type: 'enrolment_new', title: 'New enrolment', message: 'A learner was enrolled in “Web”.', link }
   assert.deepEqual(await toldTo(mentor), [told], 'not of what the mentor did')
   await mentor.post(`/api/courses/${id}/publish`)
   assert.deepEqual(codeOf(await joko.post(url, { userIds: [learner.userId] })), [403, 'FORBIDDEN'])
@@ -153,13 +163,13 @@ test('an enrolment whose mentor cannot be told is not made', async (t) => {
   const { database, clock, courses } = app
   const [mentor, learner] = [await app.as('mentor'), await app.as('learner')]
   const { id } = await publishCourse(mentor)
-  const notifications = {
-    notify: async (): Promise<number> => {
+  const telling = createTelling({
+    emit: async () => {
       throw new Error('no')
     }
-  }
-  const waitingList = createWaitingList({ database, clock })
-  const base = { database, clock, courses, waitingList, telling: createTelling(notifications) }
+  })
+  const waitingList = createWaitingList({ database, clock, telling })
+  const base = { database, clock, courses, waitingList, telling }
   const prerequisites = { requirePrerequisites: async () => {} }
   const service = createEnrolmentsService({ ...base, prerequisites, entry: createEntry(base) })
   const actor = { userId: learner.userId, username: 'a.learner', grants: [] }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createEnrolmentsModule, type EnrolmentsModuleDeps } from '../../../src/modules/enrolments/index.js'
+import { wordsOf } from '../../../src/modules/events/catalogue.js'
 import type { TestApp } from '../../support/app.js'
 import type { Answer, Client } from '../../support/client.js'
 import { toldTo } from '../courses/courses.js'
@@ -24,27 +25,30 @@ export async function heard(client: Client): Promise<string[]> {
   return (await toldTo(client)).map(({ message }) => message).reverse()
 }
 
-export async function runJob({ jobs }: TestApp, name: string): Promise<void> {
-  const job = jobs.find((known) => known.name === name)
+export async function runJob(app: TestApp, name: string): Promise<void> {
+  const job = app.jobs.find((known) => known.name === name)
   assert.ok(job, `there is a job ${name}`)
   await job.run()
+  await app.settled()
 }
 
 /** The module by itself, over the database of the app. It tells nobody. */
 export function enrolmentsOver(app: TestApp, deps: Partial<EnrolmentsModuleDeps> = {}) {
   const { database, clock, courses } = app
-  const notifications = { notify: async () => 0 }
+  const events = { emit: async () => '' }
   const unused = async (): Promise<never> => assert.fail()
   const ofOthers = { cohorts: { lockByName: unused, place: unused }, percentsOf: unused, onCompleted: async () => {} }
-  return createEnrolmentsModule({ database, clock, courses, notifications, ...ofOthers, ...deps })
+  return createEnrolmentsModule({ database, clock, courses, events, ...ofOthers, ...deps })
 }
 
 /** What the module of progress does when a learner has done all of a course. Returns whom it would tell. */
 export async function complete(app: TestApp, courseId: string, userIds: readonly string[]): Promise<string[]> {
   const told: string[] = []
-  const notify: EnrolmentsModuleDeps['notifications']['notify'] = async (_tx, _afterCommit, { message }) =>
-    told.push(message)
-  const enrolments = enrolmentsOver(app, { notifications: { notify } })
+  const emit: EnrolmentsModuleDeps['events']['emit'] = async (_tx, _afterCommit, event) => {
+    if (event.audience) told.push(wordsOf(event).message.en)
+    return ''
+  }
+  const enrolments = enrolmentsOver(app, { events: { emit } })
   await app.database.transaction(async (tx, afterCommit) => {
     await enrolments.complete(tx, afterCommit, { courseId, userIds })
   })

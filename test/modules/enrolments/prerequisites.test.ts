@@ -27,7 +27,7 @@ async function completeCourse({ database }: TestApp, courseId: string, userId: s
 
 /** The function that enrolment calls, over the database of the app. */
 function serviceOf({ database, clock, courses }: TestApp) {
-  return createPrerequisitesService({ database, clock, courses, notifications: { notify: async () => 0 } })
+  return createPrerequisitesService({ database, clock, courses, events: { emit: async () => '' } })
 }
 
 test('what a course requires is replaced as a whole and says what the caller has completed', async (t) => {
@@ -173,7 +173,7 @@ test('who lacks a course is told which, and an exception lets them in', async (t
   assert.equal((await mentor.put(exception, { reason: 'Sudah bekerja.' })).body.createdBy, mentor.userId)
   assert.deepEqual(await toldTo(joko), [
     {
-      type: 'enrolment',
+      type: 'prerequisite_exception_granted',
       title: 'A course is open to you',
       message: 'You may take “Web” without the courses that it requires.',
       link: `/app/courses/${web.id}`

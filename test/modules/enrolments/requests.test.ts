@@ -24,7 +24,7 @@ test('who asks is approved, or rejected with a reason, and may ask again', async
   await joko.post(url)
   const link = `/app/courses/${id}`
   assert.deepEqual((await toldTo(mentor)).at(-1), {
-    type: 'enrolment',
+    type: 'enrolment_requested',
     title: 'New request',
     message: 'siswa_0 asks to take “Web”.',
     link

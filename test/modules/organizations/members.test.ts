@@ -44,8 +44,8 @@ test('a user becomes a member, changes roles, keeps the time of joining, and lea
   assert.deepEqual(
     news.map(({ type, message }: { type: string; message: string }) => [type, message]),
     [
-      ['role_change', 'You are now Mentor in School, Facilitator in School. You are no longer Learner in School.'],
-      ['role_change', 'You are now Learner in School.']
+      ['role_changed', 'You are now Mentor in School, Facilitator in School. You are no longer Learner in School.'],
+      ['role_changed', 'You are now Learner in School.']
     ]
   )
 

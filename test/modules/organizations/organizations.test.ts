@@ -143,7 +143,7 @@ test('an organisation is deleted by its owner, and its members hear of it', asyn
   assert.equal((await owner.get(`/api/organizations/${id}`)).status, 404)
   assert.deepEqual((await learner.get(`/api/users/${learner.userId}/roles`)).body.assignments, [])
   const [news] = (await learner.get('/api/notifications')).body.data
-  assert.equal(news.type, 'role_change')
+  assert.equal(news.type, 'organization_deleted')
   assert.match(news.message, /Short-lived/)
 })
 

@@ -60,12 +60,12 @@ test('essays wait for a person; the learner hears once, and again only when the 
   const second = await mentor.put(url, { grades: [grade('second', 10)] })
   assert.deepEqual([second.body.status, second.body.score.points, second.body.score.isPassed], ['graded', 27.25, true])
   const told = {
-    type: 'quiz',
+    type: 'quiz_graded',
     title: 'Answers graded',
     message: 'Your answers in “Kuis ohm” are graded.',
     link: `/app/quiz-attempts/${id}`
   }
-  const toldOfQuiz = async () => (await toldTo(learner)).filter(({ type }) => type === 'quiz')
+  const toldOfQuiz = async () => (await toldTo(learner)).filter(({ type }) => type === 'quiz_graded')
   assert.deepEqual(await toldOfQuiz(), [told])
   assert.deepEqual(await completedLessons(world, learner.userId), [lessonId])
   assert.deepEqual((await mentor.get(`/api/courses/${courseId}/grading-queue`)).body.data, [])

@@ -57,7 +57,7 @@ test('an administrator replaces what a user holds; it acts with the next request
   assert.deepEqual((await learner.get(rolesOf(learner.userId))).body, body)
   const notifications = (await learner.get('/api/notifications')).body.data
   assert.equal(notifications.length, 1)
-  assert.equal(notifications[0].type, 'role_change')
+  assert.equal(notifications[0].type, 'role_changed')
   assert.equal(notifications[0].link, '/app/profile')
   assert.match(notifications[0].message, /^You are now Facilitator in .+, Mentor in .+\. You are no longer Learner in /)
 
