@@ -85,7 +85,7 @@ export function createWebhookClient({
         isAnswered = true
         readBeginning(response).then(resolve, reject)
       })
-      request.on('error', reject)
+      request.on('error', (error) => isAnswered || reject(error))
       // Without an error it may also just end: when the receiver switches protocols, say.
       request.once('close', () => isAnswered || reject(new Error('closed')))
       request.end(body)

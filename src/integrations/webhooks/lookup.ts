@@ -11,9 +11,10 @@ export type Resolve = (hostname: string) => Promise<string[]>
  * answer: a few names whose servers are silent would hold up everything that needs one. It also knows names that are no
  * business of the public (`/etc/hosts`, search domains), which is why it is right where private addresses are allowed.
  */
-export function createResolve({ allowPrivate }: { allowPrivate: boolean }): Resolve {
+export function createResolve({ allowPrivate, servers }: { allowPrivate: boolean; servers?: string[] }): Resolve {
   if (allowPrivate) return async (hostname) => (await askSystem(hostname, { all: true })).map(({ address }) => address)
   const resolver = new Resolver({ timeout: 2_000, tries: 2 })
+  if (servers) resolver.setServers(servers)
   return async (hostname) => {
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
     const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))

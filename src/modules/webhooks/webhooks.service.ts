@@ -73,13 +73,8 @@ export function createWebhooksService({ database, clock, audit, client, kick, ..
     return { ...endpoint, ...saved }
   }
 
-  function note(
-    tx: Tx,
-    action: string,
-    { id, organizationId }: EndpointRow,
-    changes: Pick<AuditEntry, 'before' | 'after'>
-  ) {
-    audit.record(tx, { action, resource: { type: 'webhookEndpoint', id }, organizationId, ...changes })
+  function note(tx: Tx, { id, organizationId }: EndpointRow, what: Pick<AuditEntry, 'action' | 'before' | 'after'>) {
+    audit.record(tx, { ...what, resource: { type: 'webhookEndpoint', id }, organizationId })
   }
 
   /** As it is kept. @throws 422 INVALID_URL naming `url` */
@@ -143,7 +138,7 @@ export function createWebhooksService({ database, clock, audit, client, kick, ..
           throw conflict('TOO_MANY_WEBHOOKS', `An organisation has at most ${maxPerOrganization} webhooks`)
         }
         await insertEndpoint(database, tx, row)
-        note(tx, 'webhook.create', row, { after: toldOf(row) })
+        note(tx, row, { action: 'webhook.create', after: toldOf(row) })
       })
       return row
     },
@@ -167,7 +162,7 @@ export function createWebhooksService({ database, clock, audit, client, kick, ..
         if (isMoved && changes.state === 'disabled') changes.disabledReason = 'by_hand'
         if (isSame(endpoint, changes)) return endpoint
         const saved = await save(tx, endpoint, changes)
-        note(tx, 'webhook.change', saved, changesOf(toldOf(endpoint), toldOf(saved), told) ?? {})
+        note(tx, saved, { action: 'webhook.change', ...changesOf(toldOf(endpoint), toldOf(saved), told) })
         return saved
       })
     },
@@ -177,7 +172,7 @@ export function createWebhooksService({ database, clock, audit, client, kick, ..
       await database.transaction(async (tx) => {
         const endpoint = await requireLocked(tx, actor, { id, check })
         await deleteEndpoint(database, tx, id)
-        note(tx, 'webhook.delete', endpoint, { before: toldOf(endpoint) })
+        note(tx, endpoint, { action: 'webhook.delete', before: toldOf(endpoint) })
       })
     },
 
@@ -194,7 +189,7 @@ export function createWebhooksService({ database, clock, audit, client, kick, ..
           keepOldForHours === 0
             ? { previousSecret: null, previousSecretUntil: null }
             : { previousSecret: endpoint.secret, previousSecretUntil: until }
-        note(tx, 'webhook.rotate_secret', endpoint, { after: { keepOldForHours } })
+        note(tx, endpoint, { action: 'webhook.rotate_secret', after: { keepOldForHours } })
         return save(tx, endpoint, { secret: client.createSecret(), ...old })
       })
     }
