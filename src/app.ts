@@ -152,6 +152,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     courses,
     progress,
     passwords,
+    audit: features.audit,
     serverUrl
   }
 }

@@ -29,6 +29,8 @@ export interface WakeHub {
    * Resolves with `sinceVersion` itself when the signal aborts, and never rejects: a follower that leaves is no error.
    */
   wait(key: string, sinceVersion: number, signal: AbortSignal): Promise<number>
+  /** When a followed key was woken last, by `performance.now()`; undefined when it was not yet. */
+  wokenAtMs(key: string): number | undefined
   /** Keys that somebody follows. */
   followed(): number
   /** Waits that are pending. */
@@ -40,6 +42,7 @@ type Settle = (version: number) => void
 interface FollowedKey {
   followers: number
   wokenAt: number
+  wokenAtMs: number | undefined
   waiting: Set<Settle>
 }
 
@@ -50,7 +53,12 @@ export function createWakeHub(): WakeHub {
 
   function follow(key: string): () => void {
     // A new key counts as woken now: what happened before nobody noted, so a wait since an older version must not sleep.
-    const followed = followedKeys.get(key) ?? { followers: 0, wokenAt: version, waiting: new Set<Settle>() }
+    const followed: FollowedKey = followedKeys.get(key) ?? {
+      followers: 0,
+      wokenAt: version,
+      wokenAtMs: undefined,
+      waiting: new Set<Settle>()
+    }
     followed.followers += 1
     followedKeys.set(key, followed)
 
@@ -63,22 +71,25 @@ export function createWakeHub(): WakeHub {
     }
   }
 
-  function tell(followed: FollowedKey): void {
+  function tell(followed: FollowedKey, nowMs: number): void {
     followed.wokenAt = version
+    followed.wokenAtMs = nowMs
     for (const settle of followed.waiting) settle(version)
   }
 
   function wake(keys: Iterable<string>): void {
     version += 1
+    const nowMs = performance.now()
     for (const key of keys) {
       const followed = followedKeys.get(key)
-      if (followed) tell(followed)
+      if (followed) tell(followed, nowMs)
     }
   }
 
   function wakeAll(): void {
     version += 1
-    for (const followed of followedKeys.values()) tell(followed)
+    const nowMs = performance.now()
+    for (const followed of followedKeys.values()) tell(followed, nowMs)
   }
 
   function wait(key: string, sinceVersion: number, signal: AbortSignal): Promise<number> {
@@ -107,6 +118,7 @@ export function createWakeHub(): WakeHub {
     wakeAll,
     wait,
     version: () => version,
+    wokenAtMs: (key) => followedKeys.get(key)?.wokenAtMs,
     followed: () => followedKeys.size,
     listening: () => listening
   }

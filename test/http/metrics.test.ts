@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { buildTestApp } from '../support/app.js'
-import { openStream } from '../support/stream.js'
+import { nextFrame, openStream } from '../support/stream.js'
 
 const token = 'token-untuk-prometheus'
 
@@ -35,7 +35,10 @@ describe('GET /api/metrics', () => {
     const address = await app.listen()
     const admin = await app.as('admin')
     const learner = await app.as('learner')
-    await openStream(t, address, learner)
+    const stream = await openStream(t, address, learner)
+    await nextFrame(stream)
+    await admin.post('/api/notifications', { type: 'note', title: 'Kabar', message: 'Isi.', userIds: [learner.userId] })
+    await nextFrame(stream)
     await admin.get('/api/users/usr_nobody')
     await admin.get('/api/users/usr_nobodyelse')
     await app.anonymous().get('/nowhere/at/all')
@@ -46,6 +49,7 @@ describe('GET /api/metrics', () => {
     assert.equal(count('method="GET",route="none",status="404"'), 1)
     assert.ok(!text.includes('usr_nobody') && !text.includes('nowhere'), 'an address is not in a label')
     assert.ok(!text.includes('route="/api/notifications/stream"'), 'a stream is no answer')
+    assert.equal(metricOf(text, 'stream_wake_to_write_seconds_count'), 1)
     assert.equal(metricOf(text, 'streams_open'), 1)
     assert.equal(metricOf(text, 'streams_total{what="opened"}'), 1)
     assert.equal(metricOf(text, 'outbox_events{state="pending"}'), 0)

@@ -19,7 +19,7 @@ export function changesRoutes(poll: Polling, waits: Pick<Waits, 'close'>): Fasti
     app.get(
       '/notifications/changes',
       {
-        config: { access: 'user', isPassive: true },
+        config: { access: 'user', isPassive: true, isUnmeasured: true },
         schema: {
           operationId: 'pollNotifications',
           summary: 'What happened since a position, for clients without streams',

@@ -9,6 +9,8 @@ export interface FollowingDeps {
   reader: NewsReader
   /** Of the data set: a position of another one means nothing here. */
   epoch: string
+  /** How long it took from a wake until what it led to was written. */
+  onWritten: (seconds: number) => void
 }
 
 export interface Follower {
@@ -33,7 +35,7 @@ export type Following = ReturnType<typeof createFollowing>
  * until the hub says that the user has news, reads what is after the cursor, and sleeps again. A wake between the read and
  * the sleep is not lost: the version of the hub is taken before the read. The first news come in any case.
  */
-export function createFollowing({ hub, registry, reader, epoch }: FollowingDeps) {
+export function createFollowing({ hub, registry, reader, epoch, onWritten }: FollowingDeps) {
   const positionAt = (seq: number) => `${epoch}.${seq}`
 
   return async function* follow(follower: Follower, signal: AbortSignal): AsyncGenerator<Step> {
@@ -47,6 +49,7 @@ export function createFollowing({ hub, registry, reader, epoch }: FollowingDeps)
       const isKnown = asked !== undefined && asked <= news.head && asked >= news.prunedSeq
       let cursor = isKnown ? asked : news.head
       let toldUnread = -1
+      let wokenAtMs: number | undefined
       if (position && !isKnown && news.isSessionAlive) yield { kind: 'reset', position: positionAt(cursor) }
 
       while (!signal.aborted) {
@@ -58,9 +61,15 @@ export function createFollowing({ hub, registry, reader, epoch }: FollowingDeps)
         cursor = Math.max(cursor, Math.min(news.head, cursor + pageSize))
         const isNews = items.length > 0 || news.unread !== toldUnread
         if (isNews) yield { kind: 'news', position: positionAt(cursor), unread: news.unread, items }
+        // Whoever takes the steps comes back when the last one is written.
+        if (isNews && wokenAtMs !== undefined) onWritten((performance.now() - wokenAtMs) / 1000)
+        wokenAtMs = undefined
         toldUnread = news.unread
         registry.saw(userId, news.version)
-        if (cursor >= news.head) version = await hub.wait(userId, version, signal)
+        if (cursor >= news.head) {
+          version = await hub.wait(userId, version, signal)
+          wokenAtMs = hub.wokenAtMs(userId)
+        }
         if (signal.aborted) return
         news = await reader.read({ userId, sessionId, after: cursor })
       }

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { Database } from '../../db/database.js'
 import type { SseStreams } from '../../http/sse.js'
 import { type Clock, dayMs } from '../../lib/clock.js'
 import { createWakeHub } from '../../lib/wake-hub.js'
-import type { Audience } from './audience.repository.js'
 import { changesRoutes } from './changes.routes.js'
 import { ChangesSchema } from './changes.schemas.js'
 import { createFollowing } from './following.js'
@@ -12,16 +11,12 @@ import { createNewsReader } from './news-reader.js'
 import { requireEpoch } from './notifications.repository.js'
 import { notificationsRoutes } from './notifications.routes.js'
 import { notificationSchemas } from './notifications.schemas.js'
-import { createNotificationsService, type NotificationContent } from './notifications.service.js'
+import { createNotificationsService } from './notifications.service.js'
 import { createFollow } from './notifications.stream.js'
 import { createPolling } from './polling.js'
-import { createSending } from './sending.service.js'
 import { createStreamRegistry } from './stream-registry.js'
 import { createWaits } from './waits.js'
 import { createWakeChannel } from './wake-channel.js'
-
-export type { Audience } from './audience.repository.js'
-export type { NotificationContent } from './notifications.service.js'
 
 export interface NotificationsModuleDeps {
   database: Database
@@ -29,6 +24,8 @@ export interface NotificationsModuleDeps {
   pollMs: number
   /** How many requests of one user may wait for news at a time, and how many of all. */
   waits: { perUser: number; max: number | undefined }
+  /** How long it took, in seconds, from a wake until what it led to was written. */
+  onWritten: (seconds: number) => void
   onError: (error: unknown) => void
 }
 
@@ -45,28 +42,20 @@ export async function createNotificationsModule(deps: NotificationsModuleDeps) {
   const readChanges = prepareReadChanges(database)
   const channel = createWakeChannel({ database, clock, hub, registry, readChanges, pollMs, onError })
   const reader = createNewsReader(prepareReadNews(database))
-  const following = createFollowing({ hub, registry, reader, epoch })
+  const following = createFollowing({ hub, registry, reader, epoch, onWritten: deps.onWritten })
   const waits = createWaits({ perOwner: deps.waits.perUser, max: deps.waits.max ?? defaultMaxWaits })
   const poll = createPolling({ follow: following, waits })
   const notifications = createNotificationsService({ database, clock, wake: channel.wake, epoch })
-  const sending = createSending({ database, notifications })
 
   return {
     deliver: notifications.deliver,
-    /** Last in the transaction. Returns how many users it is delivered to, and wakes them after the commit. */
-    notify: async (
-      tx: Tx,
-      afterCommit: AfterCommit,
-      content: NotificationContent,
-      audience: Audience
-    ): Promise<number> => (await notifications.send(tx, afterCommit, content, audience)).recipients,
     /** Makes the users' open streams look again: at their session, at their badge. Last in the transaction. */
     touch: notifications.touch,
     schemas: [...notificationSchemas, ChangesSchema],
     routes:
       (streams: SseStreams): FastifyPluginAsync =>
       async (app) => {
-        await app.register(notificationsRoutes({ notifications, sending, follow: createFollow(following), streams }))
+        await app.register(notificationsRoutes({ notifications, follow: createFollow(following), streams }))
         await app.register(changesRoutes(poll, waits))
       },
     jobs: [{ name: 'prune-notifications', everyMs: dayMs, run: () => notifications.prune() }],

@@ -3,32 +3,27 @@ import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
 import { errorAnswers, Id, NoContent, Ref } from '../../http/schemas.js'
 import type { SseStreams } from '../../http/sse.js'
-import { AppError, invalid } from '../../lib/errors.js'
+import { AppError } from '../../lib/errors.js'
 import {
-  audienceOf,
   NotificationPageSchema,
   NotificationQuery,
   presentNotification,
-  SendBody,
-  SentSchema,
   UnreadCountSchema
 } from './notifications.schemas.js'
 import type { NotificationsService } from './notifications.service.js'
 import type { Follow } from './notifications.stream.js'
-import type { Sending } from './sending.service.js'
 
 const tags = ['notifications']
 const params = Type.Object({ id: Id('notification') })
 
 export interface NotificationsRoutesDeps {
   notifications: NotificationsService
-  sending: Sending
   follow: Follow
   streams: SseStreams
 }
 
 export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPluginAsyncTypebox {
-  const { notifications, sending, follow, streams } = deps
+  const { notifications, follow, streams } = deps
   return async (app) => {
     app.get(
       '/notifications',
@@ -68,7 +63,7 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
       {
         sse: 'manual',
         exposeHeadRoute: false,
-        config: { access: 'user', rateLimit: false, evenUnderPressure: true, isPassive: true },
+        config: { access: 'user', rateLimit: false, evenUnderPressure: true, isPassive: true, isUnmeasured: true },
         schema: {
           operationId: 'streamNotifications',
           summary: 'What happens, at once, as server-sent events',
@@ -148,29 +143,6 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
       async (request, reply) => {
         await notifications.remove(requirePrincipal(request).userId, request.params.id)
         return reply.code(204).send()
-      }
-    )
-
-    app.post(
-      '/notifications',
-      {
-        config: { access: 'user' },
-        schema: {
-          operationId: 'sendNotification',
-          summary: 'Write to users, a course, a role, an organisation or all',
-          description:
-            'Needs `notification.send` where the audience is: on the platform for `all`. The mentor of a course may write to its learners.',
-          tags,
-          body: SendBody,
-          response: { 201: Ref(SentSchema, 'Sent'), ...errorAnswers(403, 422) }
-        }
-      },
-      async (request, reply) => {
-        const audience = audienceOf(request.body)
-        if (!audience) throw invalid('body', 'must name one audience: userIds, courseId, role, organizationId or all')
-        const { type, title, message, link } = request.body
-        reply.code(201)
-        return sending.send(requirePrincipal(request), { type, title, message, link: link ?? null }, audience)
       }
     )
   }

@@ -18,7 +18,7 @@ function setUp() {
     reads += 1
     return { ...news }
   }
-  const follow = createFollowing({ hub, registry, reader: { read }, epoch: 'e' })
+  const follow = createFollowing({ hub, registry, reader: { read }, epoch: 'e', onWritten: () => {} })
   const poll = createPolling({ follow, waits })
   const asked = { userId: 'usr_1', sessionId: 's', position: 'e.3', unread: undefined, wait: 25 }
   return { hub, registry, waits, news, poll, asked, reads: () => reads }
