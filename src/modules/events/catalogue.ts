@@ -3,22 +3,39 @@ import type { EventAudience } from '../../db/schema/events.js'
 import { type InEachLanguage, languages } from '../../lib/languages.js'
 import { announcementEvents } from './catalogue/announcements.js'
 import { certificateEvents } from './catalogue/certificates.js'
+import { checkpointEvents, cohortEvents } from './catalogue/cohorts.js'
+import { contentEvents } from './catalogue/content.js'
+import { courseEvents } from './catalogue/courses.js'
 import type { EventDefinition } from './catalogue/define.js'
+import { enrolmentEvents } from './catalogue/enrolments.js'
 import { feedbackEvents } from './catalogue/feedback.js'
 import { gradeEvents } from './catalogue/grades.js'
+import { organizationEvents } from './catalogue/organizations.js'
 import { projectEvents } from './catalogue/projects.js'
+import { quizEvents } from './catalogue/quizzes.js'
 import { reviewEvents } from './catalogue/reviews.js'
+import { roleEvents } from './catalogue/roles.js'
 import { submissionEvents } from './catalogue/submissions.js'
+import { webhookEvents } from './catalogue/webhooks.js'
 
 /** Everything that the product tells of: the one list behind the stream, the mails, the webhooks and the preferences. */
 export const catalogue = {
   ...announcementEvents,
+  ...roleEvents,
+  ...organizationEvents,
+  ...courseEvents,
+  ...enrolmentEvents,
+  ...cohortEvents,
+  ...checkpointEvents,
+  ...contentEvents,
+  ...quizEvents,
   ...projectEvents,
   ...submissionEvents,
   ...feedbackEvents,
   ...reviewEvents,
   ...gradeEvents,
-  ...certificateEvents
+  ...certificateEvents,
+  ...webhookEvents
 }
 
 type Catalogue = typeof catalogue

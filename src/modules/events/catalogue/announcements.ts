@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { defineEvent } from './define.js'
+import { text, textOrNull } from './fields.js'
 
 /** What people write: in the language that they choose. */
 export const announcementEvents = {
@@ -10,11 +11,10 @@ export const announcementEvents = {
       id: 'Mereka yang disurati: kursus, kohor, peran, organisasi, atau semua'
     },
     data: Type.Object({
-      title: Type.String(),
-      message: Type.String(),
-      link: Type.Union([Type.String(), Type.Null()]),
-      /** As which the notification goes, where its writer names it. */
-      type: Type.Optional(Type.String())
+      title: text('The headline'),
+      message: text('What is said'),
+      link: textOrNull('Where it leads'),
+      type: Type.Optional(text('As which the notification goes, where its writer names it'))
     }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: { en: ({ title }) => title, id: ({ title }) => title },
