@@ -22,7 +22,7 @@ export function resultsRoutes(results: ResultsService): FastifyPluginAsyncTypebo
     app.put(
       '/checkpoints/:id/result',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'saveCheckpointResult',
           summary: 'Say that I have done a checkpoint',
@@ -66,7 +66,7 @@ export function resultsRoutes(results: ResultsService): FastifyPluginAsyncTypebo
     app.put(
       '/checkpoints/:id/results/:userId/review',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'reviewCheckpointResult',
           summary: 'Approve what a learner has done, or return it',

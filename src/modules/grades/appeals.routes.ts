@@ -68,7 +68,7 @@ export function appealsRoutes(appeals: AppealsService): FastifyPluginAsyncTypebo
     app.post(
       '/appeals/:id/answer',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'answerAppeal',
           summary: 'Answer an appeal, once',

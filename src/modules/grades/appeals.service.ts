@@ -5,6 +5,7 @@ import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.j
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
 import { toHundredths } from '../../lib/points.js'
+import type { Audit } from '../audit/index.js'
 import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { Reviewers } from '../reviewers/index.js'
@@ -29,6 +30,7 @@ import type { Grading } from './grading.service.js'
 export interface AppealsDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
   access: Pick<GradebookAccess, 'isStaff' | 'requireStaff'>
@@ -41,7 +43,8 @@ export type AppealsService = ReturnType<typeof createAppealsService>
 const sort = 'id'
 
 /** Learners who ask for a second look at a grade. */
-export function createAppealsService({ database, clock, courses, reviewers, access, grading, events }: AppealsDeps) {
+export function createAppealsService(deps: AppealsDeps) {
+  const { database, clock, audit, courses, reviewers, access, grading, events } = deps
   const { mayReadEnrolments } = courses.rules
 
   /** Whether the viewer sees the course decides nothing here. */
@@ -153,6 +156,13 @@ export function createAppealsService({ database, clock, courses, reviewers, acce
         }
         const answered = { answer: answer.trim(), answeredBy: actor.userId, answeredAt: clock.now() }
         await updateAppeal(database, tx, { id, changes: { ...answered, status: outcome, version: appeal.version + 1 } })
+        audit.record(tx, {
+          action: 'grade.answer_appeal',
+          resource: { type: 'gradeAppeal', id },
+          courseId,
+          before: { status: appeal.status },
+          after: { status: outcome, answer: answered.answer, user: userId }
+        })
         const after = await findAppeal(database, tx, id)
         if (!after) throw notFound('Appeal')
         await tellLearner(tx, afterCommit, { course, appeal: after, actorId: actor.userId })

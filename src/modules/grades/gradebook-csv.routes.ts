@@ -14,7 +14,7 @@ export function gradebookCsvRoutes(tables: GradebookCsvService): FastifyPluginAs
     app.post(
       '/courses/:id/gradebook/import',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         ...takesTable,
         schema: {
           operationId: 'importGrades',

@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.js'
 import { AppError } from '../../lib/errors.js'
 import { fromHundredths } from '../../lib/points.js'
 import { foldText } from '../../lib/text.js'
+import type { Audit } from '../audit/index.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
@@ -14,6 +15,7 @@ import type { GradebookReader, GradebookSettings, GradeItem } from './gradebook.
 import { columnOf, columnsAfter, columnsBefore, type GradeTable, readGradeTable } from './gradebook-csv.format.js'
 import { findLearnersByKeys, insertChanges, lockGrades, saveGrades } from './gradebook-csv.repository.js'
 import { gradeKey, type PlannedRow, planRows } from './gradebook-csv.rows.js'
+import { gradeEntry } from './grades.entries.js'
 import { gradesChanged } from './grades.events.js'
 import { changedGrade, changeLine, isShownAtOnce, settingOf } from './grading.changes.js'
 import { type LearnerRow, listLearners } from './learners.repository.js'
@@ -22,6 +24,7 @@ import { isPassed } from './totals.js'
 export interface GradebookCsvDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'lockPermitted' | 'rules'>
   access: GradebookAccess
   reader: GradebookReader
@@ -49,7 +52,7 @@ export type GradebookCsvService = ReturnType<typeof createGradebookCsvService>
 
 /** Grades from and for spreadsheets. */
 export function createGradebookCsvService(deps: GradebookCsvDeps) {
-  const { database, clock, courses, access, reader, progress, events } = deps
+  const { database, clock, audit, courses, access, reader, progress, events } = deps
 
   /** Of a locked course. @throws 422 BAD_COLUMNS */
   async function plan(
@@ -98,6 +101,7 @@ export function createGradebookCsvService(deps: GradebookCsvDeps) {
       tx,
       history.map(({ line }) => line)
     )
+    for (const change of history) audit.record(tx, gradeEntry(change))
     await progress.recheckCourse(tx, afterCommit, course.id)
     const seen = history.filter(({ after }) => after.releasedAt !== null)
     const userIds = [...new Set(seen.map(({ after }) => after.userId))]

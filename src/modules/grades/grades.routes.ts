@@ -31,7 +31,7 @@ export function gradesRoutes(grades: GradesService): FastifyPluginAsyncTypebox {
     app.put(
       '/courses/:id/gradebook/grades',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'setGrade',
           summary: 'Set a grade by hand',
@@ -53,7 +53,7 @@ export function gradesRoutes(grades: GradesService): FastifyPluginAsyncTypebox {
     app.post(
       '/courses/:id/gradebook/release',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'releaseGrades',
           summary: 'Let learners see their grades for an item',

@@ -3,6 +3,7 @@ import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
 import { toHundredths } from '../../lib/points.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import { findAppealOf, type SeenAppeal } from './appeals.repository.js'
@@ -24,6 +25,7 @@ import { findLearning } from './learners.repository.js'
 export interface GradesDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'lock' | 'lockPermitted' | 'requirePermitted' | 'rules'>
   access: GradebookAccess
   reader: GradebookReader
@@ -47,7 +49,7 @@ const batchSize = 500
 
 /** Single grades: what became of them, setting them by hand, releasing them. */
 export function createGradesService(deps: GradesDeps) {
-  const { database, clock, courses, access, reader, grading, events } = deps
+  const { database, clock, audit, courses, access, reader, grading, events } = deps
 
   async function read(gradeId: string): Promise<GradeView | undefined> {
     const grade = await findGrade(database, gradeId)
@@ -129,6 +131,9 @@ export function createGradesService(deps: GradesDeps) {
         const place = { courseId: course.id, kind, itemId }
         const released = await releaseGrades(database, tx, { ...place, userIds, now: clock.now() })
         if (released.length > 0) {
+          const after = { count: released.length, users: released }
+          const resource = { type: kind, id: itemId }
+          audit.record(tx, { action: 'grade.release', resource, courseId: course.id, after })
           await tellReleased(tx, afterCommit, { course, item, userIds: released, actorId: actor.userId })
         }
         return released.length

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
@@ -33,6 +34,7 @@ export type { GradeChangeSource } from './grading.service.js'
 export interface GradesModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   reviewers: Pick<Reviewers, 'mayReview' | 'reviewersOf'>
   progress: Pick<Progress, 'recheckLearner' | 'recheckCourse'>

@@ -32,7 +32,7 @@ export function settingsRoutes(gradebook: SettingsService): FastifyPluginAsyncTy
     app.put(
       '/courses/:id/gradebook/settings',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'changeGradebookSettings',
           summary: 'Change how a course grades',
@@ -57,7 +57,7 @@ export function settingsRoutes(gradebook: SettingsService): FastifyPluginAsyncTy
     app.put(
       '/courses/:id/gradebook/items',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'weighGradeItems',
           summary: 'Say what single items count',

@@ -1,8 +1,10 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
 import { unprocessable } from '../../lib/errors.js'
 import { toHundredths } from '../../lib/points.js'
+import type { Audit } from '../audit/index.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Progress } from '../progress/index.js'
 import type { GradebookAccess } from './gradebook.access.js'
@@ -15,6 +17,7 @@ import type { SaidItems, SettingsFields } from './settings.schemas.js'
 export interface SettingsDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'lockPermitted' | 'rules'>
   access: GradebookAccess
   reader: GradebookReader
@@ -31,7 +34,7 @@ export interface SeenSettings {
 }
 
 /** How a course grades. */
-export function createSettingsService({ database, clock, courses, access, reader, progress }: SettingsDeps) {
+export function createSettingsService({ database, clock, audit, courses, access, reader, progress }: SettingsDeps) {
   async function read(courseId: string, isSeen: (item: GradeItem) => boolean): Promise<SeenSettings> {
     const [settings, all] = await Promise.all([
       reader.settings(database.read, courseId),
@@ -53,6 +56,9 @@ export function createSettingsService({ database, clock, courses, access, reader
       const after = await act(tx, before, course)
       if (after === before) return course.id
       const { mode, passMark, release } = after
+      const resource = { type: 'course', id: course.id }
+      const changed = changesOf(before, after, ['mode', 'passMark', 'release'])
+      if (changed) audit.record(tx, { action: 'gradebook.change', resource, ...changed })
       const by = { updatedBy: actor.userId, updatedAt: clock.now(), version: before.version + 1 }
       await saveGradebook(database, tx, { courseId: course.id, mode, passMark, release, ...by })
       await progress.recheckCourse(tx, afterCommit, course.id)
@@ -95,6 +101,12 @@ export function createSettingsService({ database, clock, courses, access, reader
         const known = await reader.items(tx, courseId)
         const rows = readItems(courseId, known, items)
         if (rows.length === 0) return before
+        const weights = rows.map(({ itemId, weight, isCounted }) => ({ itemId, weight, isCounted }))
+        audit.record(tx, {
+          action: 'gradebook.weigh',
+          resource: { type: 'course', id: courseId },
+          after: { items: weights }
+        })
         await saveItems(database, tx, rows)
         return { ...before }
       })

@@ -27,7 +27,7 @@ export function attemptsRoutes(attempts: AttemptsService): FastifyPluginAsyncTyp
     app.post(
       '/quizzes/:id/attempts',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'startQuizAttempt',
           summary: 'Begin an attempt, or go on with the one that runs',
@@ -95,7 +95,7 @@ export function attemptsRoutes(attempts: AttemptsService): FastifyPluginAsyncTyp
     app.put(
       '/quiz-attempts/:id/answers',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         bodyLimit,
         schema: {
           operationId: 'saveQuizAnswers',
@@ -121,7 +121,7 @@ export function attemptsRoutes(attempts: AttemptsService): FastifyPluginAsyncTyp
     app.post(
       '/quiz-attempts/:id/submit',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         bodyLimit,
         schema: {
           operationId: 'submitQuizAttempt',

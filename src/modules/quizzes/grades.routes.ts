@@ -44,7 +44,7 @@ export function gradesRoutes({ grades, statistics }: GradingRoutes): FastifyPlug
     app.put(
       '/quiz-attempts/:id/grades',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         bodyLimit,
         schema: {
           operationId: 'gradeQuizAttempt',

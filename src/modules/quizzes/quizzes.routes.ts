@@ -86,7 +86,7 @@ export function quizzesRoutes(quizzes: QuizzesService): FastifyPluginAsyncTypebo
     app.patch(
       '/quizzes/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'changeQuiz',
           summary: 'Change a quiz, open it or close it',

@@ -10,7 +10,7 @@ export function bulkRoutes(bulk: BulkService): FastifyPluginAsyncTypebox {
     app.post(
       '/reviews/bulk',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         bodyLimit,
         schema: {
           operationId: 'actOnReviews',

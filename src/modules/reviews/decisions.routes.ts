@@ -46,7 +46,7 @@ export function decisionsRoutes({ drafts, decisions, secondReviews }: DecisionsR
     app.post(
       '/reviews/:id/decide',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         bodyLimit,
         schema: {
           operationId: 'decideReview',

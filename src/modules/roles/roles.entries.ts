@@ -22,7 +22,7 @@ export function roleEntries({ userId, before, after }: RolesOfUser): AuditEntry[
 }
 
 function actionOf(organizationId: string | null, held: readonly string[], holds: readonly string[]): string {
-  if (organizationId === null) return 'role.change'
+  if (organizationId === null) return 'role.assign'
   if (held.length === 0) return 'member.add'
   return holds.length === 0 ? 'member.remove' : 'member.change'
 }

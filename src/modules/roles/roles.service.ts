@@ -64,7 +64,7 @@ export function createRolesService({ database, clock, audit }: RolesDeps) {
     const stamp = { version: role.version + 1, updatedAt: clock.now() }
     const saved = await updateRole(database, tx, { id: role.id, ...changes, ...stamp })
     const changed = changesOf(role, saved, recordedFields)
-    audit.record(tx, { action: 'role.change_definition', resource: resourceOf(role), organizationId: null, ...changed })
+    audit.record(tx, { action: 'role.change', resource: resourceOf(role), organizationId: null, ...changed })
     return saved
   }
 

@@ -2,15 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { asc } from 'drizzle-orm'
 import type { AuditEntry } from '../../../src/modules/audit/index.js'
-import { createAuditModule } from '../../../src/modules/audit/index.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 
 const entry = (action: string): AuditEntry => ({ action, resource: { type: 'thing', id: 'one' }, after: { a: 1 } })
-
-/** A log of its own over the database of the app: it takes the place of the app's. */
-function openLog({ database, clock }: TestApp) {
-  return createAuditModule({ database, clock })
-}
 
 function rowsOf({ database: { read, tables } }: TestApp) {
   return read.select().from(tables.auditLog).orderBy(asc(tables.auditLog.seq))
@@ -18,7 +12,7 @@ function rowsOf({ database: { read, tables } }: TestApp) {
 
 test('entries are joined to the chain in the order of the commits', async (t) => {
   const app = await buildTestApp(t)
-  const audit = openLog(app)
+  const { audit } = app
   const before = (await rowsOf(app)).length
   await app.database.transaction(async (tx) => {
     audit.record(tx, entry('first.one'))
@@ -40,7 +34,7 @@ test('entries are joined to the chain in the order of the commits', async (t) =>
 
 test('what is rolled back has left no entry, and no gap', async (t) => {
   const app = await buildTestApp(t)
-  const audit = openLog(app)
+  const { audit } = app
   const { count } = await audit.verify()
   const failing = app.database.transaction(async (tx) => {
     audit.record(tx, entry('lost'))
@@ -57,7 +51,7 @@ test('what is rolled back has left no entry, and no gap', async (t) => {
 
 test('sixteen write at once, and there is no gap', async (t) => {
   const app = await buildTestApp(t)
-  const audit = openLog(app)
+  const { audit } = app
   const { count } = await audit.verify()
   await Promise.all(
     Array.from({ length: 16 }, async (_, writer) => {
@@ -77,7 +71,7 @@ test('sixteen write at once, and there is no gap', async (t) => {
 
 test('many entries of one transaction are one stretch of the chain', async (t) => {
   const app = await buildTestApp(t)
-  const audit = openLog(app)
+  const { audit } = app
   const { count } = await audit.verify()
   await app.database.transaction(async (tx) => {
     for (let i = 0; i < 1_234; i++) audit.record(tx, entry('import.row'))

@@ -12,10 +12,10 @@ type Tables = TestApp['database']['tables']
 
 /** The module by itself, over the database of the app, as reviews and quizzes call it. */
 export function gradesOver(app: TestApp) {
-  const { database, clock, courses, progress } = app
+  const { database, clock, audit, courses, progress } = app
   const events = { emit: async () => '' } // to record tells nobody
   const reviewers = { mayReview: async () => false, reviewersOf: async () => [] }
-  return createGradesModule({ database, clock, courses, reviewers, progress, events })
+  return createGradesModule({ database, clock, audit, courses, reviewers, progress, events })
 }
 
 interface Recorded {
