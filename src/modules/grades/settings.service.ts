@@ -43,7 +43,7 @@ export function createSettingsService({ database, clock, audit, courses, access,
     return { courseId, settings, items: withShares(all.filter(isSeen), settings.mode) }
   }
 
-  /** Whoever passes by the change completes the course. Last in the transaction. */
+  /** Whoever passes by the change completes the course. */
   async function change(
     actor: Viewer,
     { ref, check }: { ref: string; check: Precondition },

@@ -1,13 +1,13 @@
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
-import { changesOf, changesOf } from '../../lib/changes.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, notFound } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, type Page, toPage } from '../../lib/pages.js'
 import { holds, memberOrganizations, type Permission } from '../../lib/permissions.js'
 import { slugify } from '../../lib/text.js'
-import type { Audit, Audit } from '../audit/index.js'
+import type { Audit } from '../audit/index.js'
 import type { Events } from '../events/index.js'
 import type { Actor, Roles } from '../roles/index.js'
 import { listMemberIds } from './members.repository.js'
@@ -148,8 +148,6 @@ export function createOrganizationsService({ database, clock, audit, roles, even
         const organization = await insert(tx, row, slug)
         const after = describe(organization)
         audit.record(tx, { action: 'organization.create', resource: resourceOf(id), organizationId: id, after })
-        const after = describe(organization)
-        audit.record(tx, { action: 'organization.create', resource: resourceOf(id), organizationId: id, after })
         const { userId } = actor
         await roles.assign(tx, { userId, role: 'owner', organizationId: id, createdBy: userId })
         return organization
@@ -190,8 +188,6 @@ export function createOrganizationsService({ database, clock, audit, roles, even
         await deleteOrganization(database, tx, id)
         const before = describe(organization)
         audit.record(tx, { action: 'organization.delete', resource: resourceOf(id), organizationId: id, before })
-        const before = describe(organization)
-        audit.record(tx, { action: 'organization.delete', resource: resourceOf(id), organizationId: id, before })
         await events.emit(tx, afterCommit, {
           type: 'organization_deleted',
           data: { organizationId: id, organizationName: name },
@@ -202,16 +198,6 @@ export function createOrganizationsService({ database, clock, audit, roles, even
       })
     }
   }
-}
-
-const recordedFields = ['name', 'slug', 'kind', 'description'] as const
-
-function describe({ name, slug, kind }: OrganizationRow): Record<string, unknown> {
-  return { name, slug, kind }
-}
-
-function resourceOf(id: string): { type: string; id: string } {
-  return { type: 'organization', id }
 }
 
 const recordedFields = ['name', 'slug', 'kind', 'description'] as const

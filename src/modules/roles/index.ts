@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
-import type { Audit, Audit } from '../audit/index.js'
+import type { Audit } from '../audit/index.js'
 import type { Events } from '../events/index.js'
 import { assignmentsRoutes } from './assignments.routes.js'
 import { UserRolesSchema } from './assignments.schemas.js'
@@ -27,7 +27,6 @@ export type Roles = Pick<
 export interface RolesModuleDeps {
   database: Database
   clock: Clock
-  audit: Pick<Audit, 'record'>
   audit: Pick<Audit, 'record'>
   events: Pick<Events, 'emit'>
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.js'
 import { forbidden } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { covers, type Grant, holds, isPermission, type Permission } from '../../lib/permissions.js'
-import type { Audit, Audit } from '../audit/index.js'
+import type { Audit } from '../audit/index.js'
 import type { Events } from '../events/index.js'
 import { deleteAssignments, type HeldRole, insertAssignments } from './assignments.repository.js'
 import type { LastHolders } from './last-holders.service.js'
@@ -31,7 +31,6 @@ interface Changed {
 export interface RoleChangesDeps {
   database: Database
   clock: Clock
-  audit: Pick<Audit, 'record'>
   audit: Pick<Audit, 'record'>
   events: Pick<Events, 'emit'>
   lastHolders: LastHolders
@@ -113,7 +112,6 @@ export function createRoleChanges({ database, clock, audit, events, lastHolders 
         removed.map(({ assignmentId }) => assignmentId)
       )
       await insert(tx, change, added)
-      for (const entry of roleEntries({ userId, before: held, after: wanted })) audit.record(tx, entry)
       for (const entry of roleEntries({ userId, before: held, after: wanted })) audit.record(tx, entry)
       await tell(tx, afterCommit, { actorId: actor.userId, userId, added, removed })
     }
