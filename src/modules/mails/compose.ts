@@ -7,8 +7,8 @@ import { allMails, type UnsubscribeTokens } from './unsubscribe-tokens.js'
 export type Compose = (mail: MailRow) => Mail | undefined
 
 const endWords: InEachLanguage<{ type: string; digest: string }> = {
-  en: { type: 'No more mails of this kind', digest: 'No more digests by mail' },
-  id: { type: 'Jangan kirim surel seperti ini lagi', digest: 'Jangan kirim rangkuman lewat surel lagi' }
+  en: { type: 'No more mails of this kind', digest: 'No more mails about what happens' },
+  id: { type: 'Hentikan surel seperti ini', digest: 'Hentikan semua surel kabar' }
 }
 
 /** A mail as it is sent: its words, and the headers that say what it is. Undefined: what it said is forgotten. */

@@ -24,7 +24,7 @@ export interface MailsModuleDeps {
   mailer: Mailer
   serverUrl: string
   audit: Pick<Audit, 'record'>
-  /** Made later, and called only when a request has come. */
+  catalogue: UnsubscribeDeps['catalogue']
   setMail: UnsubscribeDeps['setMail']
   onError: (error: unknown) => void
 }

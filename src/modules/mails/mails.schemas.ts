@@ -15,7 +15,10 @@ const State = OneOf(mailStates, {
 export const MailParams = Type.Object({ id: Id('mail') })
 export const MailsQuery = Type.Object({
   ...listQuery,
-  q: { ...searchQuery.q, description: 'Words that must all be found in the name or the address of the user' },
+  q: Type.Optional({
+    ...searchQuery.q,
+    description: 'Words that must all be found in the name or the address of the user'
+  }),
   state: Type.Optional(State)
 })
 export type MailsParams = Static<typeof MailsQuery>

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** In the place of a type: the digests, of whatever they tell. */
-export const allMails = 'all'
+/** In the place of a type: all mails of events. What ends digests, which tell of many. */
+export const allMails = 'all' as const
 
 /** Who wants no more mails, and of what. */
 export interface Unsubscription {

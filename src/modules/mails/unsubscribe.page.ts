@@ -4,15 +4,23 @@ import type { InEachLanguage, Language } from '../../lib/languages.js'
 const words = {
   en: {
     title: 'Mails of Naik Kelas',
-    ask: 'Do you want no more mails of this kind? Everything stays in your notifications in Naik Kelas.',
-    end: 'Send me no more of them',
-    done: 'You get no more mails of this kind. You can change that in your notification settings.'
+    ask: 'Do you want no more mails of this kind?',
+    askAll: 'Do you want no more mails about what happens?',
+    still: 'You still find it in your notifications in Naik Kelas.',
+    end: 'No more of these mails',
+    done: 'You get no more mails of this kind.',
+    doneAll: 'You get no more mails about what happens.',
+    back: 'You can change that in your notification settings.'
   },
   id: {
     title: 'Surel Naik Kelas',
-    ask: 'Tidak ingin menerima surel seperti ini lagi? Semuanya tetap ada di notifikasi Anda di Naik Kelas.',
-    end: 'Jangan kirim lagi',
-    done: 'Anda tidak akan menerima surel seperti ini lagi. Anda dapat mengubahnya di pengaturan notifikasi.'
+    ask: 'Tidak ingin menerima surel seperti ini lagi?',
+    askAll: 'Tidak ingin menerima surel kabar apa pun lagi?',
+    still: 'Kabarnya tetap ada di notifikasi Anda di Naik Kelas.',
+    end: 'Hentikan surel ini',
+    done: 'Anda tidak akan menerima surel seperti ini lagi.',
+    doneAll: 'Anda tidak akan menerima surel kabar apa pun lagi.',
+    back: 'Anda dapat mengubahnya di pengaturan notifikasi.'
   }
 } as const satisfies InEachLanguage<object>
 
@@ -31,12 +39,17 @@ export const pagePolicy = [
   "frame-ancestors 'none'"
 ].join('; ')
 
+interface Asked {
+  language: Language
+  isAll: boolean
+}
+
 /** To look at it changes nothing: programs that check mails open all that they find in them. */
-export function askingPage(language: Language): string {
-  const { ask, end } = words[language]
+export function askingPage({ language, isAll }: Asked): string {
+  const { ask, askAll, still, end } = words[language]
   return whole(
     language,
-    `<p>${ask}</p>
+    `<p>${isAll ? askAll : ask} ${still}</p>
 <form method="post">
 <input type="hidden" name="List-Unsubscribe" value="One-Click">
 <button>${end}</button>
@@ -44,8 +57,9 @@ export function askingPage(language: Language): string {
   )
 }
 
-export function endedPage(language: Language): string {
-  return whole(language, `<p>${words[language].done}</p>`)
+export function endedPage({ language, isAll }: Asked): string {
+  const { done, doneAll, back } = words[language]
+  return whole(language, `<p>${isAll ? doneAll : done} ${back}</p>`)
 }
 
 function whole(language: Language, body: string): string {

@@ -3,9 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { errorAnswers } from '../../http/schemas.js'
 import { AppError, invalid } from '../../lib/errors.js'
-import type { Language } from '../../lib/languages.js'
 import { askingPage, endedPage, pagePolicy } from './unsubscribe.page.js'
-import type { Unsubscribe } from './unsubscribe.service.js'
+import type { Opened, Unsubscribe } from './unsubscribe.service.js'
 
 const tags = ['deliveries']
 const form = 'application/x-www-form-urlencoded'
@@ -37,7 +36,7 @@ export function unsubscribeRoutes(unsubscribe: Unsubscribe): FastifyPluginAsyncT
           response: { 200: page('A page with a button'), ...errorAnswers(404) }
         }
       },
-      async ({ params }, reply) => asPage(reply, await unsubscribe.languageOf(params.token), askingPage)
+      async ({ params }, reply) => asPage(reply, await unsubscribe.look(params.token), askingPage)
     )
 
     app.post(
@@ -83,12 +82,12 @@ function takeOneClicks(app: FastifyInstance): void {
   })
 }
 
-function asPage(reply: FastifyReply, language: Language, write: (language: Language) => string): FastifyReply {
+function asPage(reply: FastifyReply, opened: Opened, write: (opened: Opened) => string): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .header('content-security-policy', pagePolicy)
-    .header('content-language', language)
+    .header('content-language', opened.language)
     .header('cache-control', 'no-store')
     .header('x-robots-tag', 'noindex')
-    .send(write(language))
+    .send(write(opened))
 }

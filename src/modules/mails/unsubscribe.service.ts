@@ -1,37 +1,46 @@
-import type { Database, Queries, Tx } from '../../db/database.js'
+import type { Database, Queries } from '../../db/database.js'
 import { notFound } from '../../lib/errors.js'
 import type { Language } from '../../lib/languages.js'
+import type { EventCatalogue } from '../events/index.js'
+import type { Preferences } from '../preferences/index.js'
 import { findReader } from './mails.repository.js'
-import type { UnsubscribeTokens, Unsubscription } from './unsubscribe-tokens.js'
+import { allMails, type UnsubscribeTokens, type Unsubscription } from './unsubscribe-tokens.js'
 
 export interface UnsubscribeDeps {
   database: Database
   tokens: UnsubscribeTokens
-  /** What the user wants of the type by mail from now on; `all`: of everything that comes in digests. */
-  setMail: (tx: Tx, wish: Unsubscription & { cadence: 'never' }) => Promise<void>
+  catalogue: Pick<EventCatalogue, 'isEventType'>
+  setMail: Preferences['setMail']
+}
+
+export interface Opened extends Unsubscription {
+  isAll: boolean
+  language: Language
 }
 
 export type Unsubscribe = ReturnType<typeof createUnsubscribe>
 
 /** RFC 8058: mails are ended by one click, without signing in. */
-export function createUnsubscribe({ database, tokens, setMail }: UnsubscribeDeps) {
-  async function open(queries: Queries, token: string): Promise<{ of: Unsubscription; language: Language }> {
+export function createUnsubscribe({ database, tokens, catalogue, setMail }: UnsubscribeDeps) {
+  async function open(queries: Queries, token: string): Promise<Opened> {
     const of = tokens.read(token)
     const reader = of && (await findReader(database, queries, of.userId))
     if (!reader) throw notFound('Link')
-    return { of, language: reader.language }
+    return { ...of, isAll: of.type === allMails, language: reader.language }
   }
 
   return {
-    /** In which language to ask. @throws 404 */
-    languageOf: async (token: string): Promise<Language> => (await open(database.read, token)).language,
+    /** What to ask, and in which language. @throws 404 */
+    look: (token: string): Promise<Opened> => open(database.read, token),
 
     /** However often. @throws 404 */
-    end: (token: string): Promise<Language> =>
+    end: (token: string): Promise<Opened> =>
       database.transaction(async (tx) => {
-        const { of, language } = await open(tx, token)
-        await setMail(tx, { ...of, cadence: 'never' })
-        return language
+        const opened = await open(tx, token)
+        const { userId, type } = opened
+        // Of a type that a former version of the product knew nothing comes any more.
+        if (type === allMails || catalogue.isEventType(type)) await setMail(tx, { userId, type, cadence: 'never' })
+        return opened
       })
   }
 }
