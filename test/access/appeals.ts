@@ -18,7 +18,7 @@ POST   /api/appeals/{openAppeal}/answer              401  403  404  200  404  40
       const itemId = await insertProject(app, courseId)
       const place = { courseId, userId: learner.userId, kind: 'project', itemId } as const
       const earned = { points: 8_000, maxPoints: 10_000, source: 'review', reason: 'Baik', actorId: null } as const
-      return (await app.database.transaction((tx) => gradesOver(app).record(tx, { ...place, ...earned }))).id
+      return (await app.database.transaction((...tx) => gradesOver(app).record(...tx, { ...place, ...earned }))).id
     }
     return {
       gradeToAppeal,

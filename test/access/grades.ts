@@ -27,7 +27,7 @@ function makerOf({ app, mentor, learner, createCourse }: World) {
       reason: 'Baik',
       actorId: mentor.userId
     } as const
-    const { id } = await app.database.transaction((tx) => gradesOver(app).record(tx, { ...place, ...earned }))
+    const { id } = await app.database.transaction((...tx) => gradesOver(app).record(...tx, { ...place, ...earned }))
     return { id, courseId, itemId }
   }
 

@@ -17,6 +17,7 @@ import { findLearnersByKeys, insertChanges, lockGrades, saveGrades } from './gra
 import { gradeKey, type PlannedRow, planRows } from './gradebook-csv.rows.js'
 import { gradeEntry } from './grades.entries.js'
 import { gradesChanged } from './grades.events.js'
+import type { GradeRow } from './grades.repository.js'
 import { changedGrade, changeLine, isShownAtOnce, settingOf } from './grading.changes.js'
 import { type LearnerRow, listLearners } from './learners.repository.js'
 import { isPassed } from './totals.js'
@@ -104,8 +105,9 @@ export function createGradebookCsvService(deps: GradebookCsvDeps) {
     for (const change of history) audit.record(tx, gradeEntry(change))
     await progress.recheckCourse(tx, afterCommit, course.id)
     const seen = history.filter(({ after }) => after.releasedAt !== null)
-    const userIds = [...new Set(seen.map(({ after }) => after.userId))]
-    await events.emit(tx, afterCommit, gradesChanged({ course, actorId, userIds }))
+    const [learnerIds, userIds] = [learnersOf(history), learnersOf(seen)]
+    if (learnerIds.length === 0) return
+    await events.emit(tx, afterCommit, gradesChanged({ course, actorId, learnerIds, userIds }))
   }
 
   async function* linesOf(courseId: string): AsyncGenerator<string> {
@@ -167,6 +169,10 @@ export function createGradebookCsvService(deps: GradebookCsvDeps) {
       return { name: `${slug}-grades.csv`, lines: linesOf(id) }
     }
   }
+}
+
+function learnersOf(changed: readonly { after: GradeRow }[]): string[] {
+  return [...new Set(changed.map(({ after }) => after.userId))]
 }
 
 function decimals(hundredths: number | null): string {

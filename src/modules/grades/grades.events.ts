@@ -1,6 +1,7 @@
 import type { EventInput } from '../events/index.js'
 import { countingPoints } from './gradebook.js'
 import type { GradePlace, GradeRow } from './grades.repository.js'
+import type { Cause } from './grading.changes.js'
 
 interface Concerned {
   course: { id: string; title: string }
@@ -9,8 +10,24 @@ interface Concerned {
   userIds: readonly string[]
 }
 
+interface Changed {
+  /** Whose grades they are, told or not. */
+  learnerIds: string[]
+}
+
 /** Of what is graded. */
 type Item = Pick<GradePlace, 'kind' | 'itemId'> & { title: string }
+
+/** For other systems: what work was worth. */
+export function gradeRecorded({
+  grade,
+  source,
+  actorId
+}: Pick<Cause, 'source' | 'actorId'> & { grade: GradeRow }): EventInput {
+  const { id: gradeId, courseId, kind, itemId, userId: learnerId } = grade
+  const data = { courseId, kind, itemId, learnerId, gradeId, source }
+  return { type: 'grade_recorded', data, audience: null, actorId, courseId }
+}
 
 /** For a learner whose grade was changed by hand. */
 export function gradeChanged({
@@ -25,13 +42,13 @@ export function gradeChanged({
 }
 
 /** The same for those of whose grades many may have changed at once. */
-export function gradesChanged(concerned: Concerned): EventInput {
-  return { type: 'grades_changed', data: courseOf(concerned), ...told(concerned) }
+export function gradesChanged({ learnerIds, ...concerned }: Concerned & Changed): EventInput {
+  return { type: 'grades_changed', data: { ...courseOf(concerned), learnerIds }, ...told(concerned) }
 }
 
 /** For learners who may see their grades from now on. */
-export function gradesReleased({ item, ...concerned }: Concerned & { item: Item }): EventInput {
-  return { type: 'grade_released', data: { ...courseOf(concerned), ...itemOf(item) }, ...told(concerned) }
+export function gradesReleased({ item, learnerIds, ...concerned }: Concerned & Changed & { item: Item }): EventInput {
+  return { type: 'grade_released', data: { ...courseOf(concerned), ...itemOf(item), learnerIds }, ...told(concerned) }
 }
 
 function told({ course, actorId, userIds }: Concerned) {

@@ -72,16 +72,16 @@ export function createGradesService(deps: GradesDeps) {
   async function tellReleased(
     tx: Tx,
     afterCommit: AfterCommit,
-    { userIds, ...released }: Parameters<typeof gradesReleased>[0]
+    released: Omit<Parameters<typeof gradesReleased>[0], 'userIds'>
   ): Promise<void> {
-    const { course, actorId } = released
+    const { course, learnerIds, actorId } = released
     const told: string[] = []
-    for (let i = 0; i < userIds.length; i += batchSize) {
-      const batch = userIds.slice(i, i + batchSize)
+    for (let i = 0; i < learnerIds.length; i += batchSize) {
+      const batch = learnerIds.slice(i, i + batchSize)
       told.push(...(await findLearning(database, tx, { courseId: course.id, userIds: batch, now: clock.now() })))
     }
-    const others = told.filter((userId) => userId !== actorId)
-    await events.emit(tx, afterCommit, gradesReleased({ ...released, userIds: others }))
+    const userIds = told.filter((userId) => userId !== actorId)
+    await events.emit(tx, afterCommit, gradesReleased({ ...released, userIds }))
   }
 
   return {
@@ -134,7 +134,7 @@ export function createGradesService(deps: GradesDeps) {
           const after = { count: released.length, users: released }
           const resource = { type: kind, id: itemId }
           audit.record(tx, { action: 'grade.release', resource, courseId: course.id, after })
-          await tellReleased(tx, afterCommit, { course, item, userIds: released, actorId: actor.userId })
+          await tellReleased(tx, afterCommit, { course, item, learnerIds: released, actorId: actor.userId })
         }
         return released.length
       })

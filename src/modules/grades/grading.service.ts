@@ -2,12 +2,14 @@ import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound, unprocessable } from '../../lib/errors.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { Progress } from '../progress/index.js'
 import { countingPoints } from './gradebook.js'
 import type { GradebookReader, GradeItem } from './gradebook.repository.js'
-import { gradeChanged } from './grades.events.js'
+import { gradeEntry } from './grades.entries.js'
+import { gradeChanged, gradeRecorded } from './grades.events.js'
 import {
   findItemTitle,
   type GradeChangeRow,
@@ -24,6 +26,7 @@ import { blank, type Cause, changedGrade, changeLine, isShownAtOnce, settingOf }
 export interface GradingDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'lock'>
   reader: GradebookReader
   progress: Pick<Progress, 'recheckLearner'>
@@ -48,7 +51,7 @@ export interface SetGrade extends GradePlace, Cause {
 }
 
 /** How grades come about: the one place where they change. Points are in hundredths. */
-export function createGrading({ database, clock, courses, reader, progress, events }: GradingDeps) {
+export function createGrading({ database, clock, audit, courses, reader, progress, events }: GradingDeps) {
   const lockGrade = prepareLockGrade(database)
 
   /**
@@ -59,7 +62,7 @@ export function createGrading({ database, clock, courses, reader, progress, even
     tx: Tx,
     place: GradePlace,
     { changesOf, ...cause }: Cause & { changesOf: (before: GradeRow) => GradeChanges }
-  ): Promise<{ before: GradeRow; after: GradeRow }> {
+  ): Promise<{ before: GradeRow; after: GradeRow; line?: GradeChangeRow | undefined }> {
     const known = await lockGrade(tx, place)
     const now = clock.now() // once it is locked: the history is in the order of what happened
     const before = known ?? blank(place, now)
@@ -69,8 +72,11 @@ export function createGrading({ database, clock, courses, reader, progress, even
     if (known) await updateGrade(database, tx, after)
     else if (!(await insertGrade(database, tx, after))) return save(tx, place, { changesOf, ...cause }) // another was faster
     const line = changeLine(before, after, cause)
-    if (line) await insertChange(database, tx, line)
-    return { before, after }
+    if (line) {
+      await insertChange(database, tx, line)
+      audit.record(tx, gradeEntry({ line, after }))
+    }
+    return { before, after, line }
   }
 
   /** What the learner is graded for; undefined for what is not there, or not theirs. */
@@ -84,9 +90,9 @@ export function createGrading({ database, clock, courses, reader, progress, even
   return {
     /**
      * What the work earned. What somebody set by hand goes on counting: where the work is worth something else now, the
-     * same share of that. Tells nobody. Whoever records holds the lock of the course, because completion takes it.
+     * same share of that. Tells nobody in person. Whoever records holds the lock of the course, because completion takes it.
      */
-    async record(tx: Tx, recorded: RecordedGrade): Promise<GradeRow> {
+    async record(tx: Tx, afterCommit: AfterCommit, recorded: RecordedGrade): Promise<GradeRow> {
       const { courseId, userId, kind, itemId, points, maxPoints, source, reason, actorId } = recorded
       const changesOf = ({ setPoints, maxPoints: from }: GradeRow) => ({
         earnedPoints: points,
@@ -94,7 +100,9 @@ export function createGrading({ database, clock, courses, reader, progress, even
         setPoints: setPoints === null ? null : scaled(setPoints, from, maxPoints)
       })
       const place = { courseId, userId, kind, itemId }
-      return (await save(tx, place, { source, reason, actorId, changesOf })).after
+      const { after, line } = await save(tx, place, { source, reason, actorId, changesOf })
+      if (line) await events.emit(tx, afterCommit, gradeRecorded({ grade: after, source, actorId }))
+      return after
     },
 
     /**

@@ -44,12 +44,13 @@ export interface GradesModuleDeps {
 /** Points are in hundredths. */
 export interface Grades {
   /**
-   * What the work earned. What somebody set by hand goes on counting. Keeps the change; tells nobody: whoever records does,
-   * if `releasedAt` says that the learner sees it, or else the release. `points` null: the work earns nothing any more (a
+   * What the work earned. What somebody set by hand goes on counting. Keeps the change; tells nobody in person: whoever
+   * records does, if `releasedAt` says that the learner sees it, or else the release. `points` null: the work earns nothing any more (a
    * checkpoint that was returned). Whoever records has locked the course first, and rechecks the learner's progress after.
    */
   record(
     tx: Tx,
+    afterCommit: AfterCommit,
     grade: GradePlace & {
       points: number | null
       maxPoints: number

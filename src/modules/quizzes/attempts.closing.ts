@@ -41,7 +41,7 @@ export function createClosing({ database, clock, courses, progress, recording }:
 
   /**
    * Notes by which attempts the quiz is passed, and completes its lesson the first time: what was passed once stays so. The
-   * gradebook is told of the score. `actorId` is who graded, if somebody did. Last in the transaction.
+   * gradebook is told of the score. `actorId` is who graded, if somebody did.
    *
    * Rules and attempts are read under the lock of the course: of two that end at once the second one counts both.
    */
@@ -56,13 +56,13 @@ export function createClosing({ database, clock, courses, progress, recording }:
     const heads = await listHeads(database, tx, { quizId: quiz.id, userId })
     const ids = newlyPassed(quiz, heads).map(({ id }) => id)
     if (ids.length > 0) await updateAttempts(database, tx, { ids, changes: { isPassed: true } })
-    await recording.recordScore(tx, { quiz, userId, actorId, attempts: gradedOf(heads) })
+    await recording.recordScore(tx, afterCommit, { quiz, userId, actorId, attempts: gradedOf(heads) })
     const isPassedNow = ids.length > 0 && !heads.some(({ isPassed }) => isPassed)
     if (isPassedNow) await progress.completeLesson(tx, afterCommit, { userId, lessonId, courseId })
     else await progress.recheckLearner(tx, afterCommit, { courseId, userId }) // by the pass mark of the course
   }
 
-  /** A locked attempt that is in progress, with these answers. Last in the transaction. */
+  /** A locked attempt that is in progress, with these answers. */
   async function finish(
     tx: Tx,
     afterCommit: AfterCommit,

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../db/database.js'
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Courses } from '../courses/index.js'
 import type { Grades } from '../grades/index.js'
 import { type AttemptHead, listGraded } from './attempts.repository.js'
@@ -13,6 +13,11 @@ export interface RecordingDeps {
 }
 
 type RecordedQuiz = Pick<QuizRow, 'id' | 'courseId' | 'scoring'>
+interface Scored {
+  quiz: RecordedQuiz
+  userId: string
+  actorId: string | null
+}
 type Graded = AttemptHead & { points: number }
 
 export type Recording = ReturnType<typeof createRecording>
@@ -21,11 +26,11 @@ export type Recording = ReturnType<typeof createRecording>
 export function createRecording({ database, courses, grades }: RecordingDeps) {
   async function record(
     tx: Tx,
-    { quiz, userId, actorId }: { quiz: RecordedQuiz; userId: string; actorId: string | null },
-    { earned, reason }: { earned: EarnedPoints; reason: string }
+    afterCommit: AfterCommit,
+    { quiz, userId, actorId, earned, reason }: Scored & { earned: EarnedPoints; reason: string }
   ): Promise<void> {
     const place = { courseId: quiz.courseId, userId, kind: 'quiz', itemId: quiz.id } as const
-    await grades.record(tx, { ...place, ...earned, source: 'quiz', reason, actorId })
+    await grades.record(tx, afterCommit, { ...place, ...earned, source: 'quiz', reason, actorId })
   }
 
   return {
@@ -35,21 +40,27 @@ export function createRecording({ database, courses, grades }: RecordingDeps) {
      */
     async recordScore(
       tx: Tx,
-      score: { quiz: RecordedQuiz; userId: string; actorId: string | null; attempts: readonly Graded[] }
+      afterCommit: AfterCommit,
+      { attempts, ...score }: Scored & { attempts: readonly Graded[] }
     ): Promise<void> {
-      const { quiz, attempts } = score
+      const { quiz } = score
       const earned = earnedPoints(quiz.scoring, attempts)
       if (!earned) return
-      await record(tx, score, { earned, reason: reasonOf(quiz.scoring, attempts.length) })
+      await record(tx, afterCommit, { ...score, earned, reason: reasonOf(quiz.scoring, attempts.length) })
     },
 
     /** After the rule of a quiz has changed that makes one score of many attempts. */
-    async recordAll(tx: Tx, quiz: RecordedQuiz, { from, actorId }: { from: Scoring; actorId: string }): Promise<void> {
+    async recordAll(
+      tx: Tx,
+      afterCommit: AfterCommit,
+      { quiz, from, actorId }: { quiz: RecordedQuiz; from: Scoring; actorId: string }
+    ): Promise<void> {
       await courses.lock(tx, quiz.courseId)
       for (const [userId, attempts] of await listGraded(database, tx, quiz.id)) {
         const earned = earnedPoints(quiz.scoring, attempts)
         if (!earned || isSame(earned, earnedPoints(from, attempts))) continue
-        await record(tx, { quiz, userId, actorId }, { earned, reason: reasonOf(quiz.scoring, attempts.length) })
+        const reason = reasonOf(quiz.scoring, attempts.length)
+        await record(tx, afterCommit, { quiz, userId, actorId, earned, reason })
       }
     }
   }

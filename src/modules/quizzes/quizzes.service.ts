@@ -79,7 +79,8 @@ export function createQuizzesService(deps: QuizzesDeps) {
       await updateQuiz(database, tx, { id, changes: saved })
       const { scoring = quiz.scoring } = changes
       if (scoring !== quiz.scoring) {
-        await recording.recordAll(tx, { ...quiz, scoring }, { from: quiz.scoring, actorId: actor.userId })
+        const rescored = { quiz: { ...quiz, scoring }, from: quiz.scoring, actorId: actor.userId }
+        await recording.recordAll(tx, afterCommit, rescored)
       }
       await progress.recheckCourse(tx, afterCommit, quiz.courseId)
     })

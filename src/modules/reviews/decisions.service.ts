@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../db/database.js'
+import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
@@ -75,8 +75,8 @@ export function createDecisionsService({
   /** What counts from now on. Where changes are requested after all, what the first review gave counts no more. */
   async function recordGrade(
     tx: Tx,
-    request: RequestRow,
-    { review, judged, actorId }: { review: ReviewRow; judged: Judged; actorId: string }
+    afterCommit: AfterCommit,
+    { request, review, judged, actorId }: { request: RequestRow; review: ReviewRow; judged: Judged; actorId: string }
   ): Promise<void> {
     const { attempt } = judged
     const decided = { ...review, decision: review.decision as Decision, latePercent: attempt.latePercent }
@@ -90,7 +90,7 @@ export function createDecisionsService({
       kind: 'project',
       itemId: request.projectId
     } as const
-    await grades.record(tx, { ...place, ...earned, source: 'review', reason, actorId })
+    await grades.record(tx, afterCommit, { ...place, ...earned, source: 'review', reason, actorId })
   }
 
   async function takenBack(tx: Tx, { attemptId }: RequestRow, { attempt: { latePercent } }: Judged) {
@@ -126,7 +126,7 @@ export function createDecisionsService({
         const judged = await drafts.judged(tx, request)
         const review = await written(tx, request, { actorId, now, given, judged })
 
-        await recordGrade(tx, request, { review, judged, actorId })
+        await recordGrade(tx, afterCommit, { request, review, judged, actorId })
         await saveReview(database, tx, review)
         const status = nextRequestStatus('decide', request.status)
         await updateRequest(database, tx, { request, changes: { status, decidedAt: now, claimExpiresAt: null } })

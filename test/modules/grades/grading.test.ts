@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import { minuteMs } from '../../../src/lib/clock.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
 import type { Client } from '../../support/client.js'
+import { emitted } from '../../support/events.js'
 import { insertProject, insertRubric } from '../../support/project-rows.js'
 import { setEnrolment } from '../content/content.js'
 import { missing, setRule } from '../progress/completion.js'
@@ -193,6 +194,8 @@ test('grades are held back until they are released, and each learner is told onc
   await record(ani, laporan, { points: null, maxPoints: 100 })
   await setEnrolment(app, { courseId, userId: joko.userId, status: 'cancelled' })
   assert.deepEqual(await heardOfGrades(sari), [], 'of what they do not see they are told nothing')
+  const [changed, ...more] = await emitted(app, 'grade_changed')
+  assert.deepEqual([changed?.audience, changed?.data.learnerId, more], [{ userIds: [] }, sari.userId, []])
 
   const place = { kind: 'project', itemId: robot[1] }
   const release = async (body: object) => (await ok(mentor.post(`${url}/release`, body))).released
@@ -205,6 +208,8 @@ test('grades are held back until they are released, and each learner is told onc
     assert.deepEqual(await heardOfGrades(learner), ['grade_released: Your grade for “Robot” in “Web” is there.'])
   }
   assert.deepEqual(await heardOfGrades(joko), [])
+  const whose = (await emitted(app, 'grade_released')).map(({ data }) => [...(data.learnerIds as string[])].sort())
+  assert.deepEqual(whose, [[budi.userId], [sari.userId, ani.userId, joko.userId].sort()])
   await ok(set(mentor, url, sari, robot, 16))
   assert.equal((await heardOfGrades(sari)).length, 2)
   const unknown = await mentor.post(`${url}/release`, { kind: 'quiz', itemId: robot[1] })

@@ -28,12 +28,12 @@ interface Recorded {
 export function recorder(app: TestApp, courseId: string) {
   const grades = gradesOver(app)
   return (learner: Client, [kind, itemId]: Item, { points, maxPoints = 20, reason = 'Dinilai' }: Recorded) =>
-    app.database.transaction(async (tx) => {
+    app.database.transaction(async (tx, afterCommit) => {
       await app.courses.lock(tx, courseId)
       const source = kind === 'project' ? 'review' : kind
       const place = { courseId, userId: learner.userId, kind, itemId }
       const counted = { points: points === null ? null : points * 100, maxPoints: maxPoints * 100 }
-      return grades.record(tx, { ...place, ...counted, source, reason, actorId: null })
+      return grades.record(tx, afterCommit, { ...place, ...counted, source, reason, actorId: null })
     })
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eq } from 'drizzle-orm'
+import { emitted } from '../../support/events.js'
 import { insertAttempt, insertProject } from '../../support/project-rows.js'
 import { setEnrolment } from '../content/content.js'
 import { toldTo } from '../courses/courses.js'
@@ -76,6 +77,20 @@ test('accepting takes what is not given from the draft, grades, and tells the le
   assert.deepEqual(await toldOf(learner), ['Your work on “Robot pengikut garis” was accepted.'])
   const told = (await toldTo(learner)).find(({ type }) => type === 'submission_accepted')
   assert.equal(told?.link, `/app/submissions/${attempt.submissionId}`)
+  // Other systems hear of it without a word of what was said or given.
+  const [course, work] = [
+    { courseId, courseTitle: 'Robotika' },
+    { projectId, projectTitle: 'Robot pengikut garis' }
+  ]
+  const [happened] = await emitted(app, 'submission_accepted')
+  assert.deepEqual(happened?.data, {
+    ...{ ...course, ...work, submissionId: attempt.submissionId, learnerId: learner.userId },
+    ...{ reviewId: attempt.requestId, attempt: 1, round: 1 }
+  })
+  const item = { courseId, kind: 'project', itemId: projectId, learnerId: learner.userId }
+  assert.deepEqual(await emitted(app, 'grade_recorded'), [
+    { data: { ...item, gradeId: grade?.id, source: 'review' }, audience: null, actorId: mentor.userId, courseId }
+  ])
   // The one project was all that was missing.
   const { enrolments } = app.database.tables
   const [enrolment] = await app.database.read.select().from(enrolments).where(eq(enrolments.courseId, courseId))

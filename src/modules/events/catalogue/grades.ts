@@ -2,13 +2,11 @@ import Type from 'typebox'
 import { defineEvent } from './define.js'
 import { course, learner, text, textOrNull, truth } from './fields.js'
 
-const item = {
-  kind: text('project, quiz or checkpoint'),
-  itemId: text('What is graded'),
-  itemTitle: text('Its title')
-}
+const place = { kind: text('project, quiz or checkpoint'), itemId: text('What is graded') }
+const item = { ...place, itemTitle: text('Its title') }
 /** No event says points: they are read where nobody else looks on. */
 const grade = { ...course, ...item, ...learner, gradeId: text('The grade') }
+const learners = { learnerIds: Type.Array(text('A learner'), { description: 'Whose they are' }) }
 const appeal = {
   ...{ ...course, ...learner },
   appealId: text('The appeal'),
@@ -36,10 +34,27 @@ export const gradeEvents = {
     link: toGrades
   }),
 
+  grade_recorded: defineEvent({
+    name: { en: 'Grades recorded', id: 'Nilai dicatat' },
+    concerns: {
+      en: 'Nobody in person: other systems, of what a review, a quiz or a checkpoint was worth',
+      id: 'Sistem lain, bukan orang: nilai dari tinjauan, kuis, atau checkpoint'
+    },
+    data: Type.Object({
+      ...{ courseId: text('The course'), ...place, ...learner },
+      gradeId: text('The grade'),
+      source: text('What said so: review, quiz or checkpoint')
+    }),
+    defaults: { inApp: 'at_once', mail: 'never' },
+    title: { en: () => 'Grade recorded', id: () => 'Nilai dicatat' },
+    message: { en: () => 'A grade was recorded.', id: () => 'Sebuah nilai telah dicatat.' },
+    link: toGrades
+  }),
+
   grades_changed: defineEvent({
     name: { en: 'Grades changed by a table', id: 'Nilai diubah lewat tabel' },
     concerns: { en: 'Learners of whose grades some have changed', id: 'Peserta yang sebagian nilainya berubah' },
-    data: Type.Object(course),
+    data: Type.Object({ ...course, ...learners }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: { en: () => 'Grades changed', id: () => 'Nilai Anda berubah' },
     message: {
@@ -52,7 +67,7 @@ export const gradeEvents = {
   grade_released: defineEvent({
     name: { en: 'Grade released', id: 'Nilai diumumkan' },
     concerns: { en: 'Learners who see their grade from now on', id: 'Peserta yang kini dapat melihat nilainya' },
-    data: Type.Object({ ...course, ...item }),
+    data: Type.Object({ ...course, ...item, ...learners }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: { en: () => 'Grade released', id: () => 'Nilai diumumkan' },
     message: {
