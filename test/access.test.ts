@@ -13,6 +13,7 @@ import { feedbackAccess } from './access/feedback.js'
 import { filesAccess } from './access/files.js'
 import { gradesAccess } from './access/grades.js'
 import { gradesCsvAccess } from './access/grades-csv.js'
+import { mailsAccess } from './access/mails.js'
 import { notificationsAccess } from './access/notifications.js'
 import { organizationsAccess } from './access/organizations.js'
 import { prerequisitesAccess } from './access/prerequisites.js'
@@ -79,7 +80,8 @@ const parts: Record<string, AccessPart> = {
   completionAccess,
   certificatesAccess,
   searchAccess,
-  notificationsAccess
+  notificationsAccess,
+  mailsAccess
 }
 
 /** Requests that end the caller's own session or rights: somebody of the same kind is made for each. */

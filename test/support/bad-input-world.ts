@@ -4,6 +4,7 @@ import { insertContent } from '../modules/content/content.js'
 import { buildTestApp, type TestApp } from './app.js'
 import { insertProjectThings } from './bad-input-projects.js'
 import type { Client } from './client.js'
+import { insertMails } from './mail-rows.js'
 import { form } from './multipart.js'
 import { operationsOf } from './operations.js'
 
@@ -54,6 +55,8 @@ export async function prepare(t: TestContext) {
     userIds: [learner.id, client.userId]
   })
 
+  const mail = await insertMails(app)
+
   /** The address with the ids of real objects, or with others. */
   const fill = (path: string, ids: Record<string, string> = {}) =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -90,6 +93,7 @@ export async function prepare(t: TestContext) {
       if (path.startsWith('/api/reviews')) return things.reviewRequest
       if (path.startsWith('/api/grades')) return things.grade
       if (path.startsWith('/api/appeals')) return things.appeal
+      if (path.startsWith('/api/mails')) return mail
       return 'no-such-session'
     })
   return { app, client, operations: operationsOf(app), fill }
@@ -151,7 +155,8 @@ export function unknownId(path: string, param: string): string {
     ['/api/saved-comments', 'svc'],
     ['/api/reviews', 'rrq'],
     ['/api/grades', 'grd'],
-    ['/api/appeals', 'apl']
+    ['/api/appeals', 'apl'],
+    ['/api/mails', 'mail']
   ]
   if (param === 'n') return '999999'
   if (param === 'serial') return 'NK-2026-ZZZZ-ZZZZ-ZZZZ-ZZZZ'
