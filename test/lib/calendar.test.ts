@@ -5,8 +5,10 @@ import {
   addDays,
   addMonths,
   dateIn,
+  endOfDailySpan,
   isCalendarDate,
   isTimeZone,
+  nextTimeOfDay,
   startOfDay,
   startOfDayAfter
 } from '../../src/lib/calendar.js'
@@ -59,4 +61,65 @@ describe('calendar', () => {
     assert.equal(after('2026-01-30T18:00:00.000Z', 1), '2026-02-27T18:00:00.000Z')
     assert.equal(after('2026-09-25T10:00:00.000Z', 1, 'Europe/Berlin'), '2026-10-25T11:00:00.000Z')
   })
+
+  // Clocks go forward in Berlin at 02:00 of 29 March 2026 and back at 03:00 of 25 October; in Santiago they go forward at
+  // the midnight that begins 6 September 2026, and back at the one that ended 4 April.
+  const times: [name: string, zone: string, at: string, weekday: number | undefined, after: string, next: string][] = [
+    ['later today', 'Asia/Jakarta', '07:00', undefined, '2026-11-22T23:59:00.000Z', '2026-11-23T00:00:00.000Z'],
+    ['tomorrow', 'Asia/Jakarta', '07:00', undefined, '2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z'],
+    ['on Monday, today', 'Asia/Jakarta', '07:00', 1, '2026-11-22T23:00:00.000Z', '2026-11-23T00:00:00.000Z'],
+    ['on Monday, in a week', 'Asia/Jakarta', '07:00', 1, '2026-11-23T00:00:00.000Z', '2026-11-30T00:00:00.000Z'],
+    ['on Sunday, in six days', 'Asia/Jakarta', '07:00', 7, '2026-11-23T01:00:00.000Z', '2026-11-29T00:00:00.000Z'],
+    ['over the spring', 'Europe/Berlin', '07:00', undefined, '2026-03-28T07:00:00.000Z', '2026-03-29T05:00:00.000Z'],
+    ['over the autumn', 'Europe/Berlin', '07:00', undefined, '2026-10-24T06:00:00.000Z', '2026-10-25T06:00:00.000Z'],
+    ['left out', 'Europe/Berlin', '02:30', undefined, '2026-03-28T12:00:00.000Z', '2026-03-29T01:00:00.000Z'],
+    ['the day after', 'Europe/Berlin', '02:30', undefined, '2026-03-29T01:00:00.000Z', '2026-03-30T00:30:00.000Z'],
+    ['twice', 'Europe/Berlin', '02:30', undefined, '2026-10-24T12:00:00.000Z', '2026-10-25T00:30:00.000Z'],
+    ['once of twice', 'Europe/Berlin', '02:30', undefined, '2026-10-25T00:30:00.000Z', '2026-10-26T01:30:00.000Z'],
+    ['no midnight', 'America/Santiago', '00:15', undefined, '2026-09-05T12:00:00.000Z', '2026-09-06T04:00:00.000Z'],
+    ['weekly there', 'America/Santiago', '00:15', 7, '2026-09-05T12:00:00.000Z', '2026-09-06T04:00:00.000Z'],
+    ['two evenings', 'America/Santiago', '23:30', undefined, '2026-04-04T12:00:00.000Z', '2026-04-05T02:30:00.000Z']
+  ]
+  for (const [name, zone, at, weekday, after, next] of times) {
+    it(`knows when the clocks next show a time: ${name}`, () => {
+      assert.equal(iso(nextTimeOfDay(new Date(after), { at, weekday }, zone)), next)
+    })
+  }
+
+  const spans: [name: string, zone: string, from: string, until: string, moment: string, end: string | undefined][] = [
+    ['within the day', 'Asia/Jakarta', '12:00', '13:30', '2026-11-23T05:00:00.000Z', '2026-11-23T06:30:00.000Z'],
+    ['before it', 'Asia/Jakarta', '12:00', '13:30', '2026-11-23T04:59:59.999Z', undefined],
+    ['at its end', 'Asia/Jakarta', '12:00', '13:30', '2026-11-23T06:30:00.000Z', undefined],
+    ['in the evening', 'Asia/Jakarta', '21:00', '05:30', '2026-11-23T14:00:00.000Z', '2026-11-23T22:30:00.000Z'],
+    ['in the morning', 'Asia/Jakarta', '21:00', '05:30', '2026-11-23T22:29:00.000Z', '2026-11-23T22:30:00.000Z'],
+    ['by day', 'Asia/Jakarta', '21:00', '05:30', '2026-11-23T12:00:00.000Z', undefined],
+    ['until midnight', 'Asia/Jakarta', '22:00', '00:00', '2026-11-23T16:00:00.000Z', '2026-11-23T17:00:00.000Z'],
+    ['a short night', 'Europe/Berlin', '22:00', '07:00', '2026-03-28T22:00:00.000Z', '2026-03-29T05:00:00.000Z'],
+    ['a long night', 'Europe/Berlin', '22:00', '07:00', '2026-10-24T21:00:00.000Z', '2026-10-25T06:00:00.000Z'],
+    [
+      'an end that is left out',
+      'Europe/Berlin',
+      '22:00',
+      '02:30',
+      '2026-03-28T23:00:00.000Z',
+      '2026-03-29T01:00:00.000Z'
+    ],
+    ['after it', 'Europe/Berlin', '22:00', '02:30', '2026-03-29T01:00:00.000Z', undefined],
+    [
+      'an end that comes twice',
+      'Europe/Berlin',
+      '22:00',
+      '02:30',
+      '2026-10-25T00:00:00.000Z',
+      '2026-10-25T00:30:00.000Z'
+    ],
+    ['after the first', 'Europe/Berlin', '22:00', '02:30', '2026-10-25T01:15:00.000Z', undefined],
+    ['no midnight', 'America/Santiago', '23:00', '00:30', '2026-09-06T03:30:00.000Z', '2026-09-06T04:00:00.000Z'],
+    ['two evenings', 'America/Santiago', '23:30', '06:00', '2026-04-05T03:10:00.000Z', '2026-04-05T10:00:00.000Z']
+  ]
+  for (const [name, zone, from, until, moment, end] of spans) {
+    it(`knows when a span of the day is over: ${name}`, () => {
+      assert.equal(endOfDailySpan(new Date(moment), { from, until }, zone)?.toISOString(), end)
+    })
+  }
 })

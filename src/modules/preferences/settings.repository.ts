@@ -1,6 +1,7 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { VisibleCourses } from '../courses/index.js'
+import { timingColumns } from './wishes.repository.js'
 
 export type SettingsRow = Database['tables']['notificationSettings']['$inferSelect']
 export type UserWithSettings = Awaited<ReturnType<typeof findUsers>>[number]
@@ -59,7 +60,6 @@ export async function replacePreferences(
 /** Users as they are now, with their settings; who is deleted is not there. */
 export async function findUsers({ tables }: Database, tx: Tx, userIds: readonly string[]) {
   const { users, notificationSettings: settings } = tables
-  const { quietFrom, quietUntil, digestAt, digestWeekday } = getTableColumns(settings)
   return tx
     .select({
       userId: users.id,
@@ -67,7 +67,7 @@ export async function findUsers({ tables }: Database, tx: Tx, userIds: readonly 
       status: users.status,
       language: users.language,
       timeZone: users.timeZone,
-      settings: { quietFrom, quietUntil, digestAt, digestWeekday }
+      settings: timingColumns(tables)
     })
     .from(users)
     .leftJoin(settings, eq(settings.userId, users.id))

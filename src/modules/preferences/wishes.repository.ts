@@ -29,6 +29,12 @@ export function prepareReadWishes(database: Database) {
   }
 }
 
+/** One that is never null comes first: by it drizzle knows whether there are settings. */
+export function timingColumns({ notificationSettings: settings }: Database['tables']) {
+  const { digestAt, digestWeekday, quietFrom, quietUntil } = settings
+  return { digestAt, digestWeekday, quietFrom, quietUntil }
+}
+
 interface Selection {
   who: SQL
   type: string | Placeholder
@@ -44,12 +50,7 @@ function selectWishes({ tables }: Database, queries: Queries, { who, type, cours
       status: users.status,
       language: users.language,
       timeZone: users.timeZone,
-      settings: {
-        quietFrom: settings.quietFrom,
-        quietUntil: settings.quietUntil,
-        digestAt: settings.digestAt,
-        digestWeekday: settings.digestWeekday
-      },
+      settings: timingColumns(tables),
       channel: preferences.channel,
       cadence: preferences.cadence,
       mutedCourseId: mutes.courseId

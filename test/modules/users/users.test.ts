@@ -27,7 +27,8 @@ test('an administrator makes a user, who signs in and reads their own record', a
   const { id, createdAt, updatedAt, ...rest } = made.body
   assert.match(id, /^usr_/)
   assert.equal(made.headers.location, `/api/users/${id}`)
-  assert.deepEqual(rest, { username: 'Sari.Dewi', ...profile, status: 'active', version: 1 })
+  const words = { language: 'en', timeZone: 'Asia/Jakarta' } // of the installation
+  assert.deepEqual(rest, { username: 'Sari.Dewi', ...profile, ...words, status: 'active', version: 1 })
   const sari = await app.signIn('sari.dewi')
   assert.deepEqual((await sari.get(`/api/users/${id}`)).body, made.body)
   const { assignments } = (await sari.get(`/api/users/${id}/roles`)).body
