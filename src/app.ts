@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Config } from './config.js'
+import type { DataSet } from './db/data-set.js'
 import type { Database } from './db/database.js'
 import { explainDatabaseError } from './db/errors.js'
 import { createFeatures } from './features.js'
 import { registerAccess } from './http/access.js'
 import { type BodyTimes, registerBodyTime } from './http/body-time.js'
 import { registerCsrf } from './http/csrf.js'
-import { answerSocketError, registerErrorHandler, sendError } from './http/error-handler.js'
+import { registerErrorHandler } from './http/error-handler.js'
 import { registerHealth } from './http/health.js'
 import { registerJsonBody } from './http/json-body.js'
 import { createMetrics } from './http/metrics.js'
@@ -23,17 +23,20 @@ import {
 import { registerRequestContext } from './http/request-context.js'
 import { registerRequestLog } from './http/request-log.js'
 import { registerSerialization } from './http/serialization.js'
+import { createServer } from './http/server.js'
 import { registerSse } from './http/sse.js'
 import { registerValidation } from './http/validation.js'
 import { createMailer, type Mail } from './integrations/mail/index.js'
 import { createScheduler } from './jobs/scheduler.js'
-import { type Clock, systemClock } from './lib/clock.js'
+import { type Clock, minuteMs, systemClock } from './lib/clock.js'
 import { metricSources } from './metric-sources.js'
 import { version } from './version.js'
 
 export interface AppDeps {
   config: Config
   database: Database
+  /** Noted as it goes, so that a restored backup is known by its age. */
+  dataSet?: DataSet
   clock?: Clock
   /** Nothing is logged without one. */
   logger?: FastifyBaseLogger
@@ -53,7 +56,7 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 export async function buildApp({ config, database, clock = systemClock, ...deps }: AppDeps) {
   const https = config.publicUrl?.startsWith('https:') ?? config.production
   const headers = securityHeaders(https)
-  const app = createServer(config, headers, deps.logger)
+  const app = createServer({ trustProxy: config.trustProxy, headers, logger: deps.logger })
   const serverUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const onError = (error: unknown) => app.log.error({ err: error }, 'work in the background failed')
   const mailer = createMailer({ ...config.mail, printMail: deps.printMail ?? printMailTo(app, config) })
@@ -107,7 +110,9 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   await app.register(auth.publishedForms)
   await app.register(certificates.pages)
 
-  const jobs = parts.flatMap((part) => part.jobs ?? [])
+  const { dataSet } = deps
+  const noting = dataSet ? [{ name: 'note-place', everyMs: minuteMs, run: dataSet.note }] : []
+  const jobs = [...parts.flatMap((part) => part.jobs ?? []), ...noting]
   const scheduler = createScheduler({
     database,
     clock,
@@ -155,36 +160,6 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
     audit: features.audit,
     serverUrl
   }
-}
-
-function createServer(
-  config: Config,
-  headers: Record<string, string>,
-  logger: FastifyBaseLogger | undefined
-): FastifyInstance {
-  const prefix = randomBytes(4).toString('hex')
-  let count = 0
-  return Fastify({
-    ...(logger && { loggerInstance: logger }),
-    logController: new LogController({ disableRequestLogging: true }), // see http/request-log.ts
-    // A logger of its own for each request would cost more than most of them; errors name the request (error-handler.ts).
-    childLoggerFactory: (parent) => parent,
-    genReqId: () => `req-${prefix}-${(++count).toString(36)}`,
-    trustProxy: config.trustProxy,
-    bodyLimit: 65_536,
-    requestTimeout: 310_000, // the net under http/body-time.ts
-    keepAliveTimeout: 72_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-    routerOptions: { maxParamLength: 100 },
-    // During shutdown a stream is answered with 200 and told to come back: a 503 would end a browser's for good.
-    return503OnClosing: false,
-    forceCloseConnections: 'idle',
-    clientErrorHandler: answerSocketError,
-    // Before any hook has run.
-    frameworkErrors: (error, request, reply) => {
-      sendError(error, request, reply.headers(headers))
-    }
-  })
 }
 
 /** A stream is an open file; at the limit of the process new clients hang without an error. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.js'
 import { ConfigError, loadConfig } from './config.js'
+import { openDataSet } from './db/data-set.js'
 import { openDatabase } from './db/database.js'
 import { migrateDatabase } from './db/migrate.js'
 import { prepareFirstStart } from './first-start.js'
@@ -21,7 +22,8 @@ const database = await openDatabase({
   refuseNesting: !config.production,
   onEffectError: (error) => logger.error({ err: error }, 'an effect of a transaction failed')
 })
-const product = await buildApp({ config, database, logger, fileLimit: openFileLimit() })
+const dataSet = await openDataSet(database, config.databaseUrl)
+const product = await buildApp({ config, database, dataSet, logger, fileLimit: openFileLimit() })
 const announcements = await prepareFirstStart(config, product)
 const address = await product.app.listen({ port: config.port, host: config.host })
 
@@ -31,6 +33,7 @@ console.log([`Naik Kelas listens at ${here}`, `API docs at ${here}/docs`, ...ann
 closeWithGrace({ delay: drainMs, logger: { error: (error) => logger.error(error) } }, async ({ err }) => {
   if (err) logger.fatal({ err }, 'stopped by an error')
   await product.app.close()
+  await dataSet.note()
   await database.close()
 })
 
