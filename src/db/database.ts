@@ -23,7 +23,7 @@ export type TransactionBody<T> = (tx: Tx, afterCommit: AfterCommit) => Promise<T
 export interface Ending {
   /** The request that called for it, where that is one which is recorded. */
   request: RequestContext | undefined
-  /** Whether it has changed a row; asked for requests of administrators alone. */
+  /** Whether it has changed a row; asked where all that a request writes is recorded. */
   hasWritten: () => boolean
   afterCommit: AfterCommit
 }
@@ -141,7 +141,7 @@ export function withEffects(
         if (last) await last
         return result
       }
-      const result = await run(runBody, { ...options, isWatched: request?.isAdministrator ?? false })
+      const result = await run(runBody, { ...options, isWatched: request?.isRecorded ?? false })
       for (const effect of effects) start(effect)
       return result
     }

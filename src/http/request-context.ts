@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Grant } from '../lib/permissions.js'
 import { inRequest, type RequestContext } from '../lib/request-context.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What it does is recorded, whoever calls it. */
+    /** What it does is recorded, whoever calls it: what the services say, and of a DELETE at least that it was called. */
     audited?: boolean
   }
 }
@@ -26,18 +26,19 @@ export function registerRequestContext(app: FastifyInstance): void {
     route.handler = function (request, reply) {
       const isAdministrator = request.principal?.grants.some(({ role }) => administrators.has(role)) ?? false
       if (!isAudited && !isAdministrator) return handler.call(this, request, reply)
-      return inRequest(contextOf(request, { isAdministrator, writeOnly }), () => handler.call(this, request, reply))
+      const isRecorded = isUnsafe(request) && (isAdministrator || request.method === 'DELETE')
+      return inRequest(contextOf(request, { isRecorded, writeOnly }), () => handler.call(this, request, reply))
     }
   })
 }
 
-function isUnsafe({ method }: RouteOptions): boolean {
+function isUnsafe({ method }: { method: string | string[] }): boolean {
   return [method].flat().some((each) => unsafeMethods.has(each))
 }
 
 function contextOf(
   request: FastifyRequest,
-  { isAdministrator, writeOnly }: Pick<RequestContext, 'isAdministrator' | 'writeOnly'>
+  { isRecorded, writeOnly }: Pick<RequestContext, 'isRecorded' | 'writeOnly'>
 ): RequestContext {
   const { principal, routeOptions } = request
   const route = routeOptions.url ?? ''
@@ -47,8 +48,7 @@ function contextOf(
     requestId: request.id,
     address: request.ip,
     operationId,
-    // A GET is recorded where its service says so, and not for being an administrator's.
-    isAdministrator: isAdministrator && unsafeMethods.has(request.method),
+    isRecorded,
     home: homeOf(principal?.grants ?? []),
     route,
     params: request.params as Record<string, string>,

@@ -7,8 +7,8 @@ export interface RequestContext {
   requestId: string
   address: string
   operationId: string
-  /** Whether all that the caller writes is to be recorded. */
-  isAdministrator: boolean
+  /** Whether what it writes is recorded also where no service says so: an administrator's, and what an audited route deletes. */
+  isRecorded: boolean
   /** The one organisation that the caller administers; null where that is none, several, or the platform. */
   home: string | null
   /** The pattern of the route, and what stands in its place. */

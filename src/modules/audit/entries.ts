@@ -45,7 +45,7 @@ export function toText(value: Record<string, unknown> | undefined, secrets?: Rea
   return short.length <= maxLength ? short : canonicalJson({ fields: Object.keys(value).slice(0, maxItems) })
 }
 
-/** What an administrator wrote where no service says more: the operation, what it was about, and what was sent. */
+/** What was written where no service says more: the operation, what it was about, and what was sent. */
 export function genericEntry(request: RequestContext): AuditEntry {
   const { operationId, body } = request
   const [resource, ...others] = resourcesOf(request)

@@ -8,6 +8,17 @@ interface Parent {
   type: string
 }
 
+/** The id behind what a path may name by its slug, too; undefined for what is not there. */
+export async function findBySlug(
+  { tables: { courses, organizations } }: Database,
+  queries: Queries,
+  { type, slug }: { type: 'course' | 'organization'; slug: string }
+): Promise<string | undefined> {
+  const table = type === 'course' ? courses : organizations
+  const [row] = await queries.select({ id: table.id }).from(table).where(eq(table.slug, slug)).limit(1)
+  return row?.id
+}
+
 /** The organisation that a resource belongs to; null for what belongs to none, or is gone. */
 export async function findOrganizationOf(
   { tables }: Database,

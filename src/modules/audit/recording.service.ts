@@ -16,27 +16,27 @@ export type Recording = ReturnType<typeof createRecording>
 /** How entries come into the log: as the last thing in the transaction of what they tell. */
 export function createRecording({ database, clock }: RecordingDeps) {
   const pending = new WeakMap<Tx, AuditEntry[]>()
-  /** Of which something was recorded: one entry, or those that the services wrote, tell what an administrator did. */
+  /** Of which something was recorded: one entry, or those that the services wrote, tell what was done. */
   const recorded = new WeakSet<RequestContext>()
   const lockHead = prepareLockHead(database)
   const append = prepareAppend(database)
-  const { placeOf } = createPlaces(database)
+  const places = createPlaces(database)
 
   function entriesOf(tx: Tx, request: RequestContext | undefined, hasWritten: () => boolean): AuditEntry[] {
     const entries = pending.get(tx)
     if (entries) return entries
-    if (!request?.isAdministrator || recorded.has(request) || !hasWritten()) return []
+    if (!request?.isRecorded || recorded.has(request) || !hasWritten()) return []
     return [genericEntry(request)]
   }
 
   async function write(tx: Tx, entries: readonly AuditEntry[], request: RequestContext | undefined): Promise<void> {
-    const organizationIds = await placeOf(tx, entries, request)
-    const rows = entries.map(({ action, resource, before, after, actorId }, i) => ({
+    const located = await places.locate(tx, entries, request)
+    const rows = located.map(({ action, resource, organizationId, before, after, actorId }) => ({
       actorId: actorId ?? request?.actorId ?? null,
       action,
       resourceType: resource.type,
       resourceId: resource.id,
-      organizationId: organizationIds[i] ?? null,
+      organizationId,
       before: toText(before),
       after: toText(after),
       requestId: request?.requestId ?? null,

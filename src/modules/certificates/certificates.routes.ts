@@ -52,7 +52,7 @@ export function certificatesRoutes({ certificates, issuing, addresses }: Service
     app.post(
       '/courses/:id/certificates',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'issueCertificates',
           summary: 'Issue certificates to those who have completed the course and have none',
@@ -93,7 +93,7 @@ export function certificatesRoutes({ certificates, issuing, addresses }: Service
     app.post(
       '/certificates/:serial/revoke',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'revokeCertificate',
           summary: 'Revoke a certificate, for good',

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import { mayReadReason, mayRevoke, type RequireStaff } from './certificates.access.js'
@@ -21,6 +22,7 @@ import { parseSerial } from './serial.js'
 export interface CertificatesDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   requireStaff: RequireStaff
   events: Pick<Events, 'emit'>
@@ -40,7 +42,7 @@ export type CertificatesService = ReturnType<typeof createCertificatesService>
 const listOrder = '-id'
 
 /** Certificates that have been issued: anybody checks one, and those who answer for them revoke them. */
-export function createCertificatesService({ database, clock, courses, requireStaff, events }: CertificatesDeps) {
+export function createCertificatesService({ database, clock, audit, courses, requireStaff, events }: CertificatesDeps) {
   const findCertificate = prepareFindCertificate(database)
   const withStatus = <T extends CertificateListRow>(row: T): WithStatus<T> => ({
     ...row,
@@ -96,6 +98,10 @@ export function createCertificatesService({ database, clock, courses, requireSta
         const why = reason.trim()
         const row = revoked(locked, { reason: why, actorId: actor.userId, now: clock.now() })
         await saveRevocation(database, tx, row)
+        const resource = { type: 'certificate', id: row.id }
+        const place = { resource, organizationId: row.organizationId }
+        const after = { serial: row.serial, user: row.userId, reason: why }
+        audit.record(tx, { action: 'certificate.revoke', ...place, after })
         const { userId: learnerId, courseId, courseTitle } = row
         await events.emit(tx, afterCommit, {
           type: 'certificate_revoked',

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { Organizations } from '../organizations/index.js'
@@ -25,6 +26,7 @@ import { createSettingsService } from './settings.service.js'
 export interface CertificatesModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   /** Where people and other systems reach us: it stands in what is signed. */
   serverUrl: string
   courses: Courses

@@ -31,7 +31,7 @@ export function issuersRoutes(keys: KeysService, addresses: Addresses): FastifyP
     app.post(
       '/issuers/:organizationId/keys',
       {
-        config: { access: 'certificate.manage' },
+        config: { access: 'certificate.manage', audited: true },
         schema: {
           operationId: 'rotateIssuerKey',
           summary: 'Sign with a new key from now on',

@@ -4,6 +4,7 @@ import { addMonths, dateIn } from '../../lib/calendar.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
 import { conflict, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { PublishedRubric, Rubrics } from '../rubrics/index.js'
@@ -26,6 +27,7 @@ import { createSigner } from './signing.js'
 export interface IssuingDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   addresses: Addresses
   courses: Courses
   rubrics: Pick<Rubrics, 'versions'>
@@ -42,7 +44,7 @@ const maxLate = 500
 
 /** Gives certificates: what they say is taken down as it is at that moment, and signed. */
 export function createIssuingService(deps: IssuingDeps) {
-  const { database, clock, addresses, courses, rubrics, keys, events } = deps
+  const { database, clock, audit, addresses, courses, rubrics, keys, events } = deps
 
   /** What each of the learners has had accepted, in the order of the projects. */
   async function acceptedOf(
@@ -159,6 +161,10 @@ export function createIssuingService(deps: IssuingDeps) {
         const waiting = await listUncertified(database, tx, { courseId, userIds: named, limit: maxLate + 1 })
         const chosen = { terms, userIds: waiting.slice(0, maxLate), actorId: actor.userId }
         const certificates = await issueTo(tx, afterCommit, chosen)
+        for (const { id, serial, userId, organizationId } of certificates) {
+          const resource = { type: 'certificate', id }
+          audit.record(tx, { action: 'certificate.issue', resource, organizationId, after: { serial, user: userId } })
+        }
         return { certificates, hasMore: waiting.length > maxLate }
       })
     }

@@ -2,6 +2,7 @@ import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
 import { holds } from '../../lib/permissions.js'
+import type { Audit } from '../audit/index.js'
 import type { Viewer } from '../courses/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { countRevoked, listRevokedSerials } from './certificates.repository.js'
@@ -19,15 +20,21 @@ import { createKey } from './signing.js'
 export interface KeysDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   organizations: Pick<Organizations, 'require'>
 }
 
 export type KeysService = ReturnType<typeof createKeysService>
 
 /** The keys that organisations sign with, and what they have taken back. */
-export function createKeysService({ database, clock, organizations }: KeysDeps) {
-  const insertNew = (tx: Tx, organizationId: string) =>
-    insertKey(database, tx, { ...createKey(), organizationId, createdAt: clock.now(), retiredAt: null })
+export function createKeysService({ database, clock, audit, organizations }: KeysDeps) {
+  async function insertNew(tx: Tx, organizationId: string): Promise<SigningKey | undefined> {
+    const row = { ...createKey(), organizationId, createdAt: clock.now(), retiredAt: null }
+    const inserted = await insertKey(database, tx, row)
+    const resource = { type: 'issuerKey', id: row.id }
+    if (inserted) audit.record(tx, { action: 'issuer.create', resource, organizationId })
+    return inserted
+  }
 
   /** Made with the first certificate. Who comes second waits for the first, and takes theirs. */
   async function requireSigning(tx: Tx, organizationId: string): Promise<SigningKey> {
@@ -64,6 +71,8 @@ export function createKeysService({ database, clock, organizations }: KeysDeps) 
         await organizations.require(tx, organizationId)
         if (!holds(actor.grants, 'certificate.manage', organizationId)) throw forbidden()
         await retireKey(database, tx, { organizationId, now: clock.now() })
+        const resource = { type: 'organization', id: organizationId }
+        audit.record(tx, { action: 'issuer.rotate', resource, organizationId })
         const { id: keyId } = await requireSigning(tx, organizationId)
         const key = await findPublicKey(database, tx, { organizationId, keyId })
         if (!key) throw notFound('Key')

@@ -37,7 +37,7 @@ export function settingsRoutes(settings: SettingsService): FastifyPluginAsyncTyp
     app.put(
       '/courses/:id/certificate-settings',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'setCertificateSettings',
           summary: 'Say whether a course gives certificates, and which',

@@ -1,6 +1,8 @@
 import type { Database } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { RequireStaff } from './certificates.access.js'
 import { findSettings, type SettingsRow, saveSettings } from './settings.repository.js'
@@ -8,6 +10,7 @@ import { findSettings, type SettingsRow, saveSettings } from './settings.reposit
 export interface SettingsDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   requireStaff: RequireStaff
 }
@@ -17,7 +20,7 @@ export type Settings = Omit<SettingsRow, 'updatedAt' | 'updatedBy'> & Partial<Se
 export type SettingsService = ReturnType<typeof createSettingsService>
 
 /** Whether a course gives certificates, and which. */
-export function createSettingsService({ database, clock, courses, requireStaff }: SettingsDeps) {
+export function createSettingsService({ database, clock, audit, courses, requireStaff }: SettingsDeps) {
   return {
     /** @throws 403, 404 */
     async get(viewer: Viewer, ref: string): Promise<Settings> {
@@ -46,11 +49,16 @@ export function createSettingsService({ database, clock, courses, requireStaff }
           updatedAt: clock.now()
         }
         await saveSettings(database, tx, row)
+        const changed = changesOf<Settings, keyof SettingsInput>(before, row, recordedFields)
+        const resource = { type: 'course', id: course.id }
+        audit.record(tx, { action: 'certificate.change_settings', resource, ...changed })
         return row
       })
     }
   }
 }
+
+const recordedFields = ['isEnabled', 'title', 'description', 'validMonths'] as const
 
 /** What a course without settings does. */
 function unset({ id, title }: Pick<CourseRow, 'id' | 'title'>): Settings {

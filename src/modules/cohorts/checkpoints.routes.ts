@@ -110,7 +110,7 @@ export function checkpointsRoutes(checkpoints: CheckpointsService): FastifyPlugi
     app.delete(
       '/checkpoints/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteCheckpoint',
           summary: 'Delete a checkpoint that nobody has done',

@@ -136,7 +136,7 @@ export function cohortsRoutes(cohorts: CohortsService, { move }: CohortMoves): F
     app.delete(
       '/cohorts/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteCohort',
           summary: 'Delete a cohort that has no members, and for which nobody has done anything',

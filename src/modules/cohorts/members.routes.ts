@@ -61,7 +61,7 @@ export function cohortMembersRoutes(members: CohortMembersService): FastifyPlugi
     app.delete(
       '/cohorts/:id/members/:userId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'leaveCohort',
           summary: 'Leave a cohort, or take somebody out of it',

@@ -89,7 +89,7 @@ export function lessonsRoutes(lessons: LessonsService): FastifyPluginAsyncTypebo
     app.delete(
       '/lessons/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteLesson',
           summary: 'Archive a lesson',

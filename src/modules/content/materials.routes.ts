@@ -115,7 +115,7 @@ export function materialsRoutes(materials: MaterialsService): FastifyPluginAsync
     app.delete(
       '/materials/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteMaterial',
           summary: 'Take a material out of its lesson, for good',

@@ -83,7 +83,7 @@ export function modulesRoutes(modules: ModulesService): FastifyPluginAsyncTypebo
     app.delete(
       '/modules/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteModule',
           summary: 'Archive a module with its lessons',

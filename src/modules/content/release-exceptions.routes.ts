@@ -64,7 +64,7 @@ export function releaseExceptionsRoutes(exceptions: ReleaseExceptionsService): F
     app.delete(
       '/courses/:id/release-exceptions/:exceptionId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteReleaseException',
           summary: 'End an exception: the rule holds again, but for what was completed',

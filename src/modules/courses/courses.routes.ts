@@ -154,7 +154,7 @@ export function coursesRoutes(courses: CoursesService): FastifyPluginAsyncTypebo
       app.post(
         `/courses/:id/${move}`,
         {
-          config: { access: 'user' },
+          config: { access: 'user', audited: true },
           schema: {
             ...moves[move],
             description: 'For who manages the course. Honours `If-Match`. Its learners are told.',
@@ -174,7 +174,7 @@ export function coursesRoutes(courses: CoursesService): FastifyPluginAsyncTypebo
     app.delete(
       '/courses/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteCourse',
           summary: 'Archive a course that has no learners',

@@ -3,6 +3,7 @@ import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, unprocessable } from '../../lib/errors.js'
 import { holds } from '../../lib/permissions.js'
+import type { Audit } from '../audit/index.js'
 import type { Events } from '../events/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { mayDelete, mayManage, type Viewer } from './courses.access.js'
@@ -26,6 +27,7 @@ export type { CourseListRow } from './courses.list.repository.js'
 export interface CoursesDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   lookup: CourseLookup
   drafts: Drafts
   organizations: Pick<Organizations, 'require'>
@@ -47,7 +49,7 @@ const terms = ['capacity', 'endsAt', 'accessDays', 'timeZone'] as const
 const ofTheDoor = new Set(['capacity', 'enrolmentMode'])
 
 export function createCoursesService(deps: CoursesDeps) {
-  const { database, clock, lookup, drafts, organizations, events, onTermsChanged } = deps
+  const { database, clock, audit, lookup, drafts, organizations, events, onTermsChanged } = deps
   const list = createCourseList(database, clock)
   const insertTags = prepareInsertTags(database)
 
@@ -117,6 +119,13 @@ export function createCoursesService(deps: CoursesDeps) {
   ): Promise<CourseRow> {
     const status = nextCourseStatus(move, course.status)
     const now = clock.now()
+    audit.record(tx, {
+      action: `course.${move}`,
+      resource: { type: 'course', id: course.id },
+      organizationId: course.organizationId,
+      before: { status: course.status },
+      after: { status }
+    })
     const told = { data: dataOf(course), actorId: actor.userId, courseId: course.id }
     if (status === 'published') {
       requirePublishable(course)

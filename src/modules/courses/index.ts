@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Events } from '../events/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { createDrafts, type Drafts } from './courses.drafts.service.js'
@@ -21,6 +22,7 @@ export type PresentCourse = typeof presentCourse
 export interface CoursesModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   organizations: Pick<Organizations, 'require'>
   events: Pick<Events, 'emit'>
   /** Whoever keeps the enrolments: the number of places or the end of the course has changed. */

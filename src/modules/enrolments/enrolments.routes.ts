@@ -187,7 +187,7 @@ export function enrolmentsRoutes({ enrolments, requests, invites, expiry }: Serv
     app.delete(
       '/courses/:id/enrolments/:userId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'cancelEnrolment',
           summary: 'Leave a course, or take somebody out of it',

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import { type Completion, createCompletion, type OnCompleted } from './completion.service.js'
@@ -27,6 +28,7 @@ import { createWithdrawal, type Withdrawal } from './withdrawal.service.js'
 export interface EnrolmentsModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   events: Pick<Events, 'emit'>
   cohorts: EnrolmentsCsvDeps['cohorts']

@@ -22,7 +22,7 @@ export function invitesRoutes(invites: InvitesService): FastifyPluginAsyncTypebo
     app.post(
       '/courses/:id/invites',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'createInvite',
           summary: 'Make a link by which people get into a course',
@@ -63,7 +63,7 @@ export function invitesRoutes(invites: InvitesService): FastifyPluginAsyncTypebo
     app.delete(
       '/courses/:id/invites/:inviteId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'revokeInvite',
           summary: 'Take an invite back',

@@ -6,6 +6,7 @@ import { createToken, hashToken } from '../../lib/crypto.js'
 import { conflict, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Telling } from './enrolments.telling.js'
 import { isOpenDoor, requireOpenDoor } from './enrolments.terms.js'
@@ -28,6 +29,7 @@ import type { Placed, WaitingList } from './waiting-list.service.js'
 export interface InvitesDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'requirePermitted' | 'lock' | 'rules'>
   prerequisites: Pick<PrerequisitesService, 'requirePrerequisites'>
   entry: Entry
@@ -43,7 +45,7 @@ const sort = '-createdAt'
 
 /** Links by which people get into a course. */
 export function createInvitesService(deps: InvitesDeps) {
-  const { database, clock, courses, prerequisites, entry, waitingList, telling } = deps
+  const { database, clock, audit, courses, prerequisites, entry, waitingList, telling } = deps
   const rule = courses.rules.mayEnrolOthers
 
   return {
@@ -66,7 +68,12 @@ export function createInvitesService(deps: InvitesDeps) {
         createdBy: actor.userId,
         createdAt: now
       }
-      await database.transaction((tx) => insertInvite(database, tx, invite))
+      await database.transaction(async (tx) => {
+        await insertInvite(database, tx, invite)
+        const { id, label, maxUses } = invite
+        const after = { label, maxUses, expiresAt }
+        audit.record(tx, { action: 'invite.create', resource: { type: 'invite', id }, courseId, after })
+      })
       return { invite, token }
     },
 
@@ -85,6 +92,7 @@ export function createInvitesService(deps: InvitesDeps) {
       const { id: courseId } = await courses.requirePermitted(actor, { ref, rule })
       await database.transaction(async (tx) => {
         if (!(await revokeInvite(database, tx, { id, courseId, now: clock.now() }))) throw notFound('Invite')
+        audit.record(tx, { action: 'invite.revoke', resource: { type: 'invite', id }, courseId })
       })
     },
 

@@ -100,7 +100,7 @@ export function prerequisitesRoutes(prerequisites: PrerequisitesService): Fastif
     app.delete(
       '/courses/:id/prerequisites/exceptions/:userId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deletePrerequisiteException',
           summary: 'End an exception; who is enrolled by it stays',

@@ -64,7 +64,7 @@ export function commentsRoutes(comments: CommentsService): FastifyPluginAsyncTyp
     app.delete(
       '/comments/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteComment',
           summary: 'Delete a comment: its text; that there was one stays',

@@ -3,6 +3,7 @@ import type { Precondition } from '../../http/etag.js'
 import type { Clock } from '../../lib/clock.js'
 import { conflict, forbidden, notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
+import type { Audit } from '../audit/index.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { SeenSubmission } from '../submissions/index.js'
@@ -13,6 +14,7 @@ import type { FeedbackAccess } from './feedback.access.js'
 export interface CommentsDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   access: FeedbackAccess
   telling: CommentTelling
   courses: Pick<Courses, 'rules'>
@@ -39,7 +41,8 @@ interface NewComment {
 }
 
 /** What people say in the threads of a submission. */
-export function createCommentsService({ database, clock, access, telling, courses, lessons }: CommentsDeps) {
+export function createCommentsService(deps: CommentsDeps) {
+  const { database, clock, audit, access, telling, courses, lessons } = deps
   /**
    * An upload in it would be seen by those alone who may read a lesson that shows it, and be swept away as unused.
    * @throws 422 UNSAFE_LINK, MARKDOWN_TOO_COMPLEX, FILE_NOT_SHOWN
@@ -131,6 +134,10 @@ export function createCommentsService({ database, clock, access, telling, course
       await database.transaction(async (tx) => {
         const comment = await lockComment(tx, seen, { id, check })
         if (comment.deletedAt) return
+        // Not its text: what was taken back stays so.
+        const before = { author: comment.authorId, thread: comment.threadId }
+        const { organizationId } = seen.course
+        audit.record(tx, { action: 'comment.delete', resource: { type: 'comment', id }, organizationId, before })
         const changes = { text: '', html: '', deletedAt: clock.now(), version: comment.version + 1 }
         await updateComment(database, tx, { id, ...changes })
       })

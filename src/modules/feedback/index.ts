@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Events } from '../events/index.js'
@@ -26,6 +27,7 @@ import { createThreadsService } from './threads.service.js'
 export interface FeedbackModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'rules'>
   submissions: Pick<Submissions, 'requireSeen' | 'lock'>
   reviewers: Pick<Reviewers, 'reviewersOf'>

@@ -159,7 +159,7 @@ export function filesRoutes(files: FilesService, store: BytePlaces): FastifyPlug
     app.delete(
       '/files/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteFile',
           summary: 'Delete a file that nothing uses',

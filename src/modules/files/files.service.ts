@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { AppError, forbidden, notFound } from '../../lib/errors.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { ByteStore } from './byte-store.js'
 import type { FileLink, FileLinks, LinkProof } from './file-links.js'
@@ -11,6 +12,7 @@ import type { FilesParams } from './files.schemas.js'
 export interface FilesDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'requirePermitted' | 'requireManaged' | 'rules'>
   store: Pick<ByteStore, 'remove'>
   links: FileLinks
@@ -23,7 +25,8 @@ const sort = '-createdAt'
 
 export type FilesService = ReturnType<typeof createFilesService>
 
-export function createFilesService({ database, clock, courses, store, links, mayRead, onError }: FilesDeps) {
+export function createFilesService(deps: FilesDeps) {
+  const { database, clock, audit, courses, store, links, mayRead, onError } = deps
   const { mayReadEnrolments } = courses.rules
   const find = prepareFindFile(database)
 
@@ -85,6 +88,9 @@ export function createFilesService({ database, clock, courses, store, links, may
       }
       await database.transaction(async (tx, afterCommit) => {
         if (!(await deleteFile(database, tx, id))) throw notFound('File')
+        const { name, size, uploadedBy, courseId, organizationId } = file
+        const before = { name, size, uploadedBy, course: courseId }
+        audit.record(tx, { action: 'file.delete', resource: { type: 'file', id }, organizationId, before })
         // If we are cut off before it, the sweep finds bytes without a row.
         afterCommit(() => void store.remove(id).catch(onError))
       })

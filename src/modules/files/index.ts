@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Database } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, Viewer } from '../courses/index.js'
 import type { Organizations } from '../organizations/index.js'
 import { createByteStore } from './byte-store.js'
@@ -20,6 +21,7 @@ export type { FileFacts } from './library.service.js'
 export interface FilesModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   organizations: Pick<Organizations, 'require'>
   courses: Pick<Courses, 'requirePermitted' | 'requireManaged' | 'rules'>
   /** Where the bytes lie. */
@@ -37,7 +39,7 @@ export interface FileReading {
 }
 
 /** Uploads: their bytes on the disk, what is known of them, and who may read them. */
-export async function createFilesModule({ database, clock, organizations, courses, ...deps }: FilesModuleDeps) {
+export async function createFilesModule({ database, clock, audit, organizations, courses, ...deps }: FilesModuleDeps) {
   const { folder, limits, onError } = deps
   const store = createByteStore(folder)
   const links = createFileLinks(await requireLinkSecret(database))
@@ -49,7 +51,7 @@ export async function createFilesModule({ database, clock, organizations, course
   const routes =
     ({ mayRead }: FileReading): FastifyPluginAsync =>
     async (app) => {
-      const files = createFilesService({ database, clock, courses, store, links, mayRead, onError })
+      const files = createFilesService({ database, clock, audit, courses, store, links, mayRead, onError })
       await app.register(uploadRoutes(uploads))
       await app.register(filesRoutes(files, store))
     }

@@ -35,7 +35,7 @@ export function completionRuleRoutes(rules: CompletionRuleService): FastifyPlugi
     app.put(
       '/courses/:id/completion-rule',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'replaceCompletionRule',
           summary: 'Say what completes a course',

@@ -1,7 +1,9 @@
 import type { Database } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import { changesOf } from '../../lib/changes.js'
 import type { Clock } from '../../lib/clock.js'
 import { forbidden, notFound } from '../../lib/errors.js'
+import type { Audit } from '../audit/index.js'
 import type { Courses, FoundCourse, Viewer } from '../courses/index.js'
 import type { Reviewers } from '../reviewers/index.js'
 import type { Completion } from './completion.service.js'
@@ -17,6 +19,7 @@ import type { CompletionRuleFields } from './completion-rule.schemas.js'
 export interface CompletionRuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Pick<Courses, 'requirePermitted' | 'lockPermitted' | 'rules'>
   reviewers: Pick<Reviewers, 'mayReview'>
   completion: Pick<Completion, 'completeFinished'>
@@ -32,7 +35,8 @@ export interface SeenRule {
   updatedAt: Date | null
 }
 
-export function createCompletionRuleService({ database, clock, courses, reviewers, completion }: CompletionRuleDeps) {
+export function createCompletionRuleService(deps: CompletionRuleDeps) {
+  const { database, clock, audit, courses, reviewers, completion } = deps
   const { mayManage, mayReadEnrolments, maySee } = courses.rules
 
   /** Reviewers may be of a course that they do not see in the catalogue. @throws 404; 403 NOT_ENROLLED */
@@ -72,6 +76,9 @@ export function createCompletionRuleService({ database, clock, courses, reviewer
         const by = { updatedBy: actor.userId, updatedAt: clock.now() }
         const row: CompletionRuleRow = { courseId, ...fields, version: before.version + 1, ...by }
         await saveRule(database, tx, row)
+        const names = Object.keys(fields) as (keyof CompletionRuleFields)[]
+        const changed = changesOf<CompletionRuleFields, keyof CompletionRuleFields>(before.rule, row, names)
+        audit.record(tx, { action: 'completion.change', resource: { type: 'course', id: courseId }, ...changed })
         await completion.completeFinished(tx, afterCommit, { courseId })
         return seen(courseId, row)
       })

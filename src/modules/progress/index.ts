@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { Lessons } from '../content/index.js'
 import type { Courses } from '../courses/index.js'
 import type { Enrolments } from '../enrolments/index.js'
@@ -32,6 +33,7 @@ import { createRebuild } from './rebuild.service.js'
 export interface ProgressModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   enrolments: Pick<Enrolments, 'complete'>
   lessons: Lessons

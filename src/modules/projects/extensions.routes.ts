@@ -61,7 +61,7 @@ export function extensionsRoutes(extensions: ExtensionsService): FastifyPluginAs
     app.delete(
       '/projects/:id/extensions/:userId',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteProjectExtension',
           summary: 'Take an extension back',

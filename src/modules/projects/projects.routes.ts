@@ -112,7 +112,7 @@ export function projectsRoutes({ projects, list, presentRubric }: ProjectsRoutes
     app.delete(
       '/projects/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'archiveProject',
           summary: 'Archive a project',

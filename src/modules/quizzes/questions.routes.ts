@@ -110,7 +110,7 @@ export function questionsRoutes(questions: QuestionsService): FastifyPluginAsync
     app.delete(
       '/questions/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'archiveQuestion',
           summary: 'Archive a question',

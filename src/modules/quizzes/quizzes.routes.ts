@@ -108,7 +108,7 @@ export function quizzesRoutes(quizzes: QuizzesService): FastifyPluginAsyncTypebo
     app.delete(
       '/quizzes/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'archiveQuiz',
           summary: 'Archive a quiz',

@@ -1,5 +1,6 @@
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import type { Audit } from '../audit/index.js'
 import type { CourseRow, Courses, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import { createReviewerLookup } from './reviewers.lookup.js'
@@ -13,6 +14,7 @@ export type { ReviewedBy } from './reviewers.repository.js'
 export interface ReviewersModuleDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   events: Pick<Events, 'emit'>
   /** Whoever keeps the queue: they no longer review there, what they hold goes back. */

@@ -27,7 +27,7 @@ export function reviewersRoutes(reviewers: ReviewersService): FastifyPluginAsync
     app.put(
       '/courses/:id/reviewers',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'replaceReviewers',
           summary: 'Say who reviews the work of a course besides its mentor',

@@ -1,6 +1,7 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { AppError, forbidden, notFound } from '../../lib/errors.js'
+import type { Audit } from '../audit/index.js'
 import type { CourseRow, Courses, FoundCourse, Viewer } from '../courses/index.js'
 import type { Events } from '../events/index.js'
 import type { ReviewersModuleDeps } from './index.js'
@@ -10,6 +11,7 @@ import { findCandidates, findReviewers, type ReviewerRow, replaceListed } from '
 export interface ReviewersDeps {
   database: Database
   clock: Clock
+  audit: Pick<Audit, 'record'>
   courses: Courses
   lookup: ReviewerLookup
   events: Pick<Events, 'emit'>
@@ -19,7 +21,8 @@ export interface ReviewersDeps {
 export type ReviewersService = ReturnType<typeof createReviewersService>
 
 /** The list of those who review a course besides its mentor. */
-export function createReviewersService({ database, clock, courses, lookup, events, onLeft }: ReviewersDeps) {
+export function createReviewersService(deps: ReviewersDeps) {
+  const { database, clock, audit, courses, lookup, events, onLeft } = deps
   const { mayManage, mayReadEnrolments, maySee } = courses.rules
 
   /** A reviewer of a course for the invited need not see it in the catalogue. @throws 404; 403 */
@@ -83,6 +86,10 @@ export function createReviewersService({ database, clock, courses, lookup, event
         await requireAble(tx, courseId, wanted)
         const fresh = { createdBy: actor.userId, createdAt: clock.now() }
         const { added, removed } = await replaceListed(database, tx, { courseId, userIds, ...fresh })
+        if (added.length > 0 || removed.length > 0) {
+          const resource = { type: 'course', id: courseId }
+          audit.record(tx, { action: 'reviewer.change', resource, before: { removed }, after: { added } })
+        }
         for (const userId of removed) if (userId !== course.mentorId) await onLeft(tx, { courseId, userId })
         await tellAdded(tx, afterCommit, { course, added, actorId: actor.userId })
       })

@@ -108,7 +108,7 @@ export function rubricsRoutes(rubrics: RubricsService): FastifyPluginAsyncTypebo
     app.delete(
       '/rubrics/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'archiveRubric',
           summary: 'Archive a rubric',

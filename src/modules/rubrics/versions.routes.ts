@@ -87,7 +87,7 @@ export function versionsRoutes(versions: VersionsService): FastifyPluginAsyncTyp
     app.delete(
       '/rubrics/:id/draft',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteRubricDraft',
           summary: 'Throw the draft of a rubric away',

@@ -54,7 +54,7 @@ export function outputsRoutes(outputs: OutputsService): FastifyPluginAsyncTypebo
     app.delete(
       '/outputs/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: true },
         schema: {
           operationId: 'deleteOutput',
           summary: 'Take an output out of the log',

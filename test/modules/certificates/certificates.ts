@@ -107,9 +107,9 @@ export function certificatesOver(app: TestApp) {
     if (audience && 'userIds' in audience) told.push(...audience.userIds)
     return ''
   }
-  const { database, clock, serverUrl, courses, organizations } = app
+  const { database, clock, audit, serverUrl, courses, organizations } = app
   const module = createCertificatesModule({
-    ...{ database, clock, serverUrl, courses, organizations },
+    ...{ database, clock, audit, serverUrl, courses, organizations },
     reviewers: { mayReview: async () => false },
     rubrics: { versions: async () => new Map() },
     events: { emit }

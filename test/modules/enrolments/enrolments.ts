@@ -34,11 +34,11 @@ export async function runJob(app: TestApp, name: string): Promise<void> {
 
 /** The module by itself, over the database of the app. It tells nobody. */
 export function enrolmentsOver(app: TestApp, deps: Partial<EnrolmentsModuleDeps> = {}) {
-  const { database, clock, courses } = app
+  const { database, clock, audit, courses } = app
   const events = { emit: async () => '' }
   const unused = async (): Promise<never> => assert.fail()
   const ofOthers = { cohorts: { lockByName: unused, place: unused }, percentsOf: unused, onCompleted: async () => {} }
-  return createEnrolmentsModule({ database, clock, courses, events, ...ofOthers, ...deps })
+  return createEnrolmentsModule({ database, clock, audit, courses, events, ...ofOthers, ...deps })
 }
 
 /** What the module of progress does when a learner has done all of a course. Returns whom it would tell. */

@@ -20,10 +20,10 @@ import { assertNothingLeft, countRows, png, putIntoLibrary, stored, uploaded } f
 /** The module as the other modules are handed it. */
 async function prepare(t: TestContext, limits = {}) {
   const app = await buildTestApp(t)
-  const { database, clock, organizations, courses, config } = app
+  const { database, clock, audit, organizations, courses, config } = app
   const folder = join(config.dataDir, 'files')
   const onError = assert.ifError
-  const deps = { database, clock, organizations, courses, folder, onError }
+  const deps = { database, clock, audit, organizations, courses, folder, onError }
   const files = await createFilesModule({ ...deps, limits: { ...config.files, ...limits } })
   const mentor = await app.as('mentor')
   const { id: courseId } = await createCourse(mentor)
@@ -104,7 +104,8 @@ test('a copy has the same bytes without taking room for them, and its own life',
   assert.deepEqual((await mentor.get(`/api/files/${copy}`)).status, 200)
 
   const small = await createFilesModule({
-    ...{ database: app.database, clock: app.clock, organizations: app.organizations, courses: app.courses },
+    ...{ database: app.database, clock: app.clock, audit: app.audit },
+    ...{ organizations: app.organizations, courses: app.courses },
     ...{ folder: join(app.config.dataDir, 'files'), limits: { maxBytes: 1, quotaBytes: png.length }, onError: () => {} }
   })
   const before = await countRows(app)

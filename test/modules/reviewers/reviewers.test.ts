@@ -8,9 +8,9 @@ import { codeOf, createCourse, enrol, publishCourse } from '../cohorts/cohorts.j
 
 /** The module by itself, with the courses of the app. */
 function reviewersIn(app: TestApp): Reviewers {
-  const { database, clock, courses } = app
+  const { database, clock, audit, courses } = app
   const events = { emit: async () => '' }
-  return createReviewersModule({ database, clock, courses, events, onLeft: async () => {} })
+  return createReviewersModule({ database, clock, audit, courses, events, onLeft: async () => {} })
 }
 
 const viewerOf = async (app: TestApp, { userId }: Client) => {

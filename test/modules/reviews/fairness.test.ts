@@ -39,9 +39,9 @@ test('sixteen reviewers at once share out two hundred attempts: none twice, none
 
 /** The queue by itself: what is handed in is what a test says. */
 function queueOf(app: TestApp) {
-  const { database, clock, courses } = app
+  const { database, clock, audit, courses } = app
   const ignored = { events: { emit: async () => '' }, onLeft: async () => {} }
-  const reviewers = createReviewersModule({ database, clock, courses, ...ignored })
+  const reviewers = createReviewersModule({ database, clock, audit, courses, ...ignored })
   const nobody = async (): Promise<never> => assert.fail('nothing is claimed')
   return createRequestsService({ database, clock, reviewers, submissions: { lock: nobody, move: nobody } })
 }
