@@ -140,10 +140,10 @@ export function createTelling(events: Pick<Events, 'emit'>) {
       afterCommit: AfterCommit,
       { rows, titles }: { rows: readonly EnrolmentRow[]; titles: ReadonlyMap<string, string> }
     ): Promise<void> {
-      for (const { courseId, userId } of rows) {
+      for (const { courseId, userId, status } of rows) {
+        const type = status === 'expired' ? 'enrolment_expired' : 'enrolment_cancelled'
         const data = { courseId, courseTitle: titles.get(courseId) ?? '', learnerIds: [userId] }
-        const told = { audience: null, actorId: null, courseId }
-        await events.emit(tx, afterCommit, { type: 'enrolment_cancelled', data, ...told })
+        await events.emit(tx, afterCommit, { type, data, audience: null, actorId: null, courseId })
       }
     },
 

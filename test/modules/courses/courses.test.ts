@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildTestApp } from '../../support/app.js'
+import { emitted } from '../../support/events.js'
 import { createCourse, createOrganization, publishCourse, toldTo } from './courses.js'
 
 test('a mentor creates a draft, and an address of its own comes with it', async (t) => {
@@ -331,4 +332,15 @@ test('learners hear of what happens to their course, once it is published', asyn
     enrolled
   ])
   assert.deepEqual(await toldTo(other), [])
+
+  // Of what is of no concern to who is in already, and of drafts, other systems alone hear.
+  const { id: next } = await publishCourse(mentor, { title: 'Robot' })
+  await mentor.patch(`/api/courses/${next}`, { capacity: 12 })
+  const { data, audience } = (await emitted(app, 'course_changed')).at(-1) ?? {}
+  assert.deepEqual([data, audience], [{ courseId: next, courseTitle: 'Robot', fields: ['capacity'] }, null])
+  await mentor.post(`/api/courses/${(await createCourse(mentor)).id}/archive`)
+  assert.deepEqual(
+    (await emitted(app, 'course_archived')).map(({ audience }) => audience),
+    [{ courseId: id }, null]
+  )
 })
