@@ -1,14 +1,8 @@
 import { join } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
-import type { Config } from './config.js'
-import type { Database } from './db/database.js'
 import type { SseStreams } from './http/sse.js'
-import type { Mailer } from './integrations/mail/index.js'
-import { createWebhookClient } from './integrations/webhooks/index.js'
 import type { Job } from './jobs/scheduler.js'
-import type { Clock } from './lib/clock.js'
 import type { Worker } from './lib/worker.js'
-import { createAuditModule } from './modules/audit/index.js'
 import { createAuthModule, createPasswordHasher, createPasswords, createSessions } from './modules/auth/index.js'
 import { createBroadcastsModule } from './modules/broadcasts/index.js'
 import { createCertificatesModule } from './modules/certificates/index.js'
@@ -16,14 +10,10 @@ import { createCohortsModule } from './modules/cohorts/index.js'
 import { createContentModule } from './modules/content/index.js'
 import { createCoursesModule } from './modules/courses/index.js'
 import { createEnrolmentsModule } from './modules/enrolments/index.js'
-import { createEventsModule, eventCatalogue } from './modules/events/index.js'
 import { createFeedbackModule } from './modules/feedback/index.js'
 import { createFilesModule } from './modules/files/index.js'
 import { createGradesModule } from './modules/grades/index.js'
-import { createMailsModule } from './modules/mails/index.js'
-import { createNotificationsModule } from './modules/notifications/index.js'
 import { createOrganizationsModule } from './modules/organizations/index.js'
-import { createPreferencesModule } from './modules/preferences/index.js'
 import { createProgressModule } from './modules/progress/index.js'
 import { createProjectsModule } from './modules/projects/index.js'
 import { createQuizzesModule } from './modules/quizzes/index.js'
@@ -34,20 +24,11 @@ import { createRubricsModule } from './modules/rubrics/index.js'
 import { createSearchModule } from './modules/search/index.js'
 import { createSubmissionsModule } from './modules/submissions/index.js'
 import { createUsersModule } from './modules/users/index.js'
-import { createWebhooksModule } from './modules/webhooks/index.js'
-import { version } from './version.js'
+import { createTelling, type TellingDeps } from './telling.js'
 
-export interface FeaturesDeps {
-  config: Config
-  database: Database
-  clock: Clock
+export interface FeaturesDeps extends TellingDeps {
   /** Whether people reach us over HTTPS. */
   https: boolean
-  serverUrl: string
-  mailer: Mailer
-  /** How long it took, in seconds, from a wake of a stream until what it led to was written. */
-  onWritten: (seconds: number) => void
-  onError: (error: unknown) => void
 }
 
 /** A part of the product, as the server takes it in. */
@@ -62,52 +43,16 @@ export type Features = Awaited<ReturnType<typeof createFeatures>>
 
 /** What the product does: every module, and what each is handed of the others. */
 export async function createFeatures(deps: FeaturesDeps) {
-  const { config, database, clock, https, serverUrl, mailer, onWritten, onError } = deps
-  const audit = createAuditModule({ database, clock })
-  const base = { database, clock, audit }
-  const notifications = await createNotificationsModule({
-    ...base,
-    pollMs: config.streams.pollMs,
-    waits: config.streams,
-    onWritten,
-    onError
-  })
-  const preferences = createPreferencesModule({
-    ...base,
-    catalogue: eventCatalogue,
+  const { config, database, clock, https, serverUrl, onError } = deps
+  const { audit, notifications, preferences, mails, webhooks, events } = await createTelling(deps, {
     // Made below, and called only when a request has come or something is due.
     courses: {
       requireVisibleHead: (...asked) => courses.requireVisibleHead(...asked),
       visibleTo: (...asked) => courses.visibleTo(...asked)
     },
-    deliverHeld: (...held) => events.deliverHeld(...held),
-    queueEvent: (...mail) => mails.queueEvent(...mail),
-    queueDigest: (...digest) => mails.queueDigest(...digest),
-    onError
+    organizations: { require: (...asked) => organizations.require(...asked) }
   })
-  const mails = await createMailsModule({
-    ...base,
-    mailer,
-    serverUrl,
-    audit,
-    catalogue: eventCatalogue,
-    setMail: preferences.setMail,
-    onError
-  })
-  const webhooks = createWebhooksModule({
-    ...base,
-    catalogue: eventCatalogue,
-    client: createWebhookClient({
-      allowPrivate: config.webhooks.allowPrivate,
-      requireTls: config.production,
-      userAgent: `Naik-Kelas/${version}`
-    }),
-    // Made below, too.
-    organizations: { require: (...asked) => organizations.require(...asked) },
-    emit: (...happened) => events.emit(...happened),
-    onError
-  })
-  const events = createEventsModule({ ...base, notifications, preferences, mails, webhooks, onError })
+  const base = { database, clock, audit }
   const sessions = createSessions({ ...base, limits: config.sessions, https, notifications })
   const passwords = createPasswords({ ...base, hasher: createPasswordHasher() })
   const roles = createRolesModule({ ...base, events })
