@@ -193,7 +193,7 @@ CREATE INDEX "held_deliveries_event" ON "held_deliveries" USING btree ("event_id
 CREATE UNIQUE INDEX "mails_once" ON "mails" USING btree ("event_id","user_id");--> statement-breakpoint
 CREATE INDEX "mails_user" ON "mails" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "mails_state" ON "mails" USING btree ("state","id");--> statement-breakpoint
-CREATE INDEX "mails_due" ON "mails" USING btree ("next_attempt_at") WHERE "mails"."state" = 'queued';--> statement-breakpoint
+CREATE INDEX "mails_due" ON "mails" USING btree ("state","next_attempt_at") WHERE "mails"."state" = 'queued';--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_deliveries_once" ON "webhook_deliveries" USING btree ("endpoint_id","event_id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_endpoint" ON "webhook_deliveries" USING btree ("endpoint_id","id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_dead" ON "webhook_deliveries" USING btree ("endpoint_id","id") WHERE "webhook_deliveries"."state" = 'dead';--> statement-breakpoint

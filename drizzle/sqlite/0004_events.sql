@@ -122,7 +122,7 @@ CREATE TABLE `mails` (
 CREATE UNIQUE INDEX `mails_once` ON `mails` (`event_id`,`user_id`);--> statement-breakpoint
 CREATE INDEX `mails_user` ON `mails` (`user_id`,`id`);--> statement-breakpoint
 CREATE INDEX `mails_state` ON `mails` (`state`,`id`);--> statement-breakpoint
-CREATE INDEX `mails_due` ON `mails` (`next_attempt_at`) WHERE "mails"."state" = 'queued';--> statement-breakpoint
+CREATE INDEX `mails_due` ON `mails` (`state`,`next_attempt_at`) WHERE "mails"."state" = 'queued';--> statement-breakpoint
 CREATE TABLE `notification_preferences` (
 	`user_id` text NOT NULL,
 	`type` text NOT NULL,

@@ -24,3 +24,19 @@ export function slugify(title: string): string {
     .slice(0, 80)
     .replace(/-+$/, '')
 }
+
+/** One line of characters that are read, as a header of a mail needs it: what ends lines anywhere is a space. */
+export function toLine(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+}
+
+/** Lines of characters that are read: one kind of line end, and nothing that one of the databases would refuse. */
+export function toLines(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[^\P{Cc}\n\t]+/gu, '')
+}

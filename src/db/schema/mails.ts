@@ -51,7 +51,8 @@ export function defineMails(c: Columns, { users }: AccountTables) {
       c.uniqueIndex('mails_once').on(t.eventId, t.userId),
       c.index('mails_user').on(t.userId, t.id),
       c.index('mails_state').on(t.state, t.id),
-      c.index('mails_due').on(t.nextAttemptAt).where(sql`${t.state} = 'queued'`)
+      // With the state, which is one: without it SQLite finds the queued by `mails_state`, and sorts them for each.
+      c.index('mails_due').on(t.state, t.nextAttemptAt).where(sql`${t.state} = 'queued'`)
     ]
   )
 

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { toLine } from '../../lib/text.js'
 import type { Mail } from './index.js'
 
 /** What the server is handed: from whom, to whom, and all the bytes. */
@@ -7,16 +8,13 @@ export interface Message {
   bytes: Buffer
 }
 
-/** A header is one line, of characters that are read. The characters that some programs take for line ends are spaces too. */
-const unfit = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
-
 export async function buildMessage(mail: Mail, from: string): Promise<Message> {
   const { id, to, text, html, date } = mail
-  const headers = Object.fromEntries(Object.entries(mail.headers).map(([name, value]) => [name, inOneLine(value)]))
+  const headers = Object.fromEntries(Object.entries(mail.headers).map(([name, value]) => [name, toLine(value)]))
   const node = new MailComposer({
-    from: inOneLine(from),
+    from: toLine(from),
     to: { name: '', address: to }, // as an object it is one address, whatever is in it
-    subject: inOneLine(mail.subject),
+    subject: toLine(mail.subject),
     messageId: `<${id}@${domainOf(from)}>`,
     date,
     text,
@@ -29,10 +27,6 @@ export async function buildMessage(mail: Mail, from: string): Promise<Message> {
   const envelope = node.getEnvelope()
   const bytes = await node.build()
   return { envelope: { from: envelope.from || '', to, size: bytes.length }, bytes }
-}
-
-export function inOneLine(text: string): string {
-  return text.toWellFormed().replace(unfit, ' ').trim()
 }
 
 /** Of the sender's address: what stands before it may be a name. */

@@ -113,6 +113,15 @@ export async function lockMail(database: Database, tx: Tx, id: string): Promise<
   return row
 }
 
+/** Whether it is an account that is written to. */
+export async function isActive({ read, tables: { users } }: Database, userId: string): Promise<boolean> {
+  const rows = await read
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.status, 'active'), isNull(users.deletedAt)))
+  return rows.length > 0
+}
+
 /** The newest first. */
 export async function listMails(
   database: Database,

@@ -1,6 +1,8 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
+import type { MailContent } from '../../db/schema/mails.js'
 import { type Clock, dayMs } from '../../lib/clock.js'
 import { createId } from '../../lib/ids.js'
+import { toLine, toLines } from '../../lib/text.js'
 import type { Mails } from './index.js'
 import { digestMail, eventMail } from './mails.content.js'
 import { findNames, insertMails, type MailRow } from './mails.repository.js'
@@ -12,8 +14,9 @@ export interface QueueDeps {
   kick: () => void
 }
 
-type NewMail = Pick<MailRow, 'kind' | 'userId' | 'toAddress' | 'language' | 'subject' | 'content'> &
-  Partial<Pick<MailRow, 'eventId' | 'type' | 'isSecret'>>
+type NewMail = Pick<MailRow, 'kind' | 'userId' | 'toAddress' | 'language' | 'subject'> & {
+  content: MailContent
+} & Partial<Pick<MailRow, 'eventId' | 'type' | 'isSecret'>>
 
 /** How far a subject is shown by any program; what is longer is cut. */
 const maxSubjectLength = 200
@@ -28,6 +31,7 @@ export function createQueue({ database, clock, kick }: QueueDeps): Mails {
       isSecret: false,
       ...mail,
       subject: toSubject(mail.subject),
+      content: clean(mail.content),
       state: 'queued' as const,
       attempts: 0,
       // Somebody waits for a secret, at a page that asks for it: it goes ahead of a broadcast to thousands.
@@ -73,11 +77,11 @@ export function createQueue({ database, clock, kick }: QueueDeps): Mails {
   }
 }
 
-/** One line of characters that are read. */
 function toSubject(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim()
-  return [...line].slice(0, maxSubjectLength).join('')
+  return [...toLine(text)].slice(0, maxSubjectLength).join('')
+}
+
+/** Whatever was put into it by whomever. */
+function clean(content: MailContent): MailContent {
+  return JSON.parse(JSON.stringify(content), (_name, value) => (typeof value === 'string' ? toLines(value) : value))
 }

@@ -45,7 +45,7 @@ export function render(content: MailContent, { language, subject, linkTo, end }:
     ...(small.length > 0 ? [`<footer>${small.join('\n')}</footer>`] : [])
   ]
   return {
-    text: `${readable(text.join('\n\n'))}\n`,
+    text: `${text.join('\n\n')}\n`,
     html: `<!doctype html>
 <html lang="${language}">
 <head>
@@ -77,13 +77,5 @@ function anchor(url: string, text: string): string {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 function escapeHtml(text: string): string {
-  return readable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
-}
-
-/** One kind of line end, and no other control character. */
-function readable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(/[^\P{Cc}\n\t]+/gu, '')
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

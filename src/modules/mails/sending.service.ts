@@ -5,6 +5,7 @@ import { createWorker, type Worker } from '../../lib/worker.js'
 import type { Compose } from './compose.js'
 import {
   hasLapsed,
+  isActive,
   type MailChanges,
   type MailRow,
   prepareLockDue,
@@ -23,6 +24,8 @@ export interface SendingDeps {
   onError: (error: unknown) => void
 }
 
+/** Pointless: it is not handed to the server at all. */
+type Fate = Delivery | { outcome: 'pointless'; answer: string }
 type SendingRow = MailRow & { leaseUntil: Date }
 
 const everyMs = 5_000
@@ -52,15 +55,22 @@ export function createSending({ database, clock, mailer, compose, onError }: Sen
     return { ...mail, ...changes }
   }
 
+  async function deliver(mail: MailRow, line: MailLine): Promise<Fate> {
+    // It may have waited for a day, or until somebody sent it by hand.
+    if (mail.userId !== null && !(await isActive(database, mail.userId)))
+      return { outcome: 'pointless', answer: 'The account is deleted or disabled' }
+    const message = compose(mail)
+    return message ? line.send(message) : { outcome: 'pointless', answer: 'What it said is forgotten' }
+  }
+
   /** One after another, over one connection. */
   async function sendAll(line: MailLine): Promise<void> {
     let mail = await database.transaction(take)
     while (mail) {
-      const message = compose(mail)
-      const delivery = message ? await line.send(message) : contentIsGone
-      const done = { id: mail.id, leaseUntil: mail.leaseUntil, changes: changesAfter(mail, delivery, clock.now()) }
+      const fate = await deliver(mail, line)
+      const done = { id: mail.id, leaseUntil: mail.leaseUntil, changes: changesAfter(mail, fate, clock.now()) }
       // Of a server that is not there the others do not have to learn as well: the next look tries the next.
-      const isOver = isClosing || delivery.outcome === 'unreachable'
+      const isOver = isClosing || fate.outcome === 'unreachable'
       mail = await database.transaction(async (tx) => {
         await updateSending(database, tx, done)
         return isOver ? undefined : take(tx)
@@ -124,16 +134,15 @@ export function createSending({ database, clock, mailer, compose, onError }: Sen
   }
 }
 
-const contentIsGone: Delivery = { outcome: 'refused', isPermanent: true, answer: 'What it said is forgotten' }
-
-function changesAfter(mail: MailRow, delivery: Delivery, now: Date): MailChanges {
+function changesAfter(mail: MailRow, fate: Fate, now: Date): MailChanges {
   const { state, attempts, isSecret } = mail
-  const common = { leaseUntil: null, answer: delivery.answer }
+  const common = { leaseUntil: null, answer: fate.answer }
   const forgotten = isSecret ? { content: null } : {}
-  if (delivery.outcome === 'taken') return { ...common, ...forgotten, state: moved(state, 'accept'), sentAt: now }
-  if (delivery.outcome === 'unknown') return { ...common, state: moved(state, 'lose') }
-  const isPermanent = delivery.outcome === 'refused' && delivery.isPermanent
+  if (fate.outcome === 'taken') return { ...common, ...forgotten, state: moved(state, 'accept'), sentAt: now }
+  if (fate.outcome === 'unknown') return { ...common, state: moved(state, 'lose') }
+  const isPermanent = fate.outcome === 'refused' && fate.isPermanent
   const pauseMs = pauseAfter(attempts, { isPermanent, isUrgent: isSecret })
-  if (pauseMs === undefined) return { ...common, ...forgotten, state: moved(state, 'giveUp') }
+  if (pauseMs === undefined || fate.outcome === 'pointless')
+    return { ...common, ...forgotten, state: moved(state, 'giveUp') }
   return { ...common, state: moved(state, 'putOff'), nextAttemptAt: new Date(now.getTime() + pauseMs) }
 }

@@ -242,6 +242,21 @@ describe('the queue of mails', () => {
     assert.ok(smtp.asked.slice(0, 2).includes('tono@example.org'), smtp.asked.join(' '))
   })
 
+  test('writes to nobody whose account is closed while it waits', async (t) => {
+    const smtp = await startSmtp(t, { onRcptTo: (_address, _session, done) => done(refusal(451)) })
+    const world = await createWorld(t, { smtpUrl: smtp.url })
+    await world.announce('sari')
+    await world.mails.worker.settled()
+    const { users } = world.database.tables
+    await world.database.transaction(async (tx) => {
+      await tx.update(users).set({ status: 'disabled' })
+    })
+    world.clock.advance(hourMs)
+    await world.look()
+    const { state, answer } = await world.row()
+    assert.deepEqual([state, answer], ['dead', 'The account is deleted or disabled'])
+  })
+
   test('gives up for lost what a process was sending that is gone', async (t) => {
     const smtp = await startSmtp(t)
     const world = await createWorld(t, { smtpUrl: smtp.url })
