@@ -186,7 +186,7 @@ function makeNotifications(userIds: readonly string[], now: Date) {
       const link = '/app/courses'
       notifications.push({
         id,
-        type: 'course_update',
+        type: 'lesson_released',
         title: `Materi baru ${seq}`,
         message: 'Ada pelajaran baru di kursusmu.',
         link,
