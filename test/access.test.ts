@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { appealsAccess } from './access/appeals.js'
+import { auditAccess } from './access/audit.js'
 import { authAccess } from './access/auth.js'
+import { broadcastsAccess } from './access/broadcasts.js'
 import { certificatesAccess } from './access/certificates.js'
 import { cohortsAccess } from './access/cohorts.js'
 import { completionAccess } from './access/completion.js'
@@ -16,6 +18,7 @@ import { gradesCsvAccess } from './access/grades-csv.js'
 import { mailsAccess } from './access/mails.js'
 import { notificationsAccess } from './access/notifications.js'
 import { organizationsAccess } from './access/organizations.js'
+import { preferencesAccess } from './access/preferences.js'
 import { prerequisitesAccess } from './access/prerequisites.js'
 import { progressAccess } from './access/progress.js'
 import { projectsAccess } from './access/projects.js'
@@ -29,6 +32,7 @@ import { searchAccess } from './access/search.js'
 import { submissionsAccess } from './access/submissions.js'
 import { systemAccess } from './access/system.js'
 import { usersAccess } from './access/users.js'
+import { webhooksAccess } from './access/webhooks.js'
 import {
   type AccessPart,
   type Bodies,
@@ -39,6 +43,7 @@ import {
   type World
 } from './support/access-world.js'
 import { buildTestApp, type TestApp } from './support/app.js'
+import { assertLogged } from './support/audit.js'
 import type { Client } from './support/client.js'
 import { operations } from './support/contract.js'
 import { openStream } from './support/stream.js'
@@ -81,7 +86,11 @@ const parts: Record<string, AccessPart> = {
   certificatesAccess,
   searchAccess,
   notificationsAccess,
-  mailsAccess
+  broadcastsAccess,
+  preferencesAccess,
+  mailsAccess,
+  webhooksAccess,
+  auditAccess
 }
 
 /** Requests that end the caller's own session or rights: somebody of the same kind is made for each. */
@@ -155,6 +164,13 @@ test('every route answers every kind of caller as the table says', async (t) => 
     // Those work once, on the first day, or with a token from a mail; the stream is read from a socket.
     assert.deepEqual(missed, ['setUp', 'resetPassword', 'streamNotifications'])
   })
+
+  await t.test('and the audit log has kept who did it, whole and without a secret', () =>
+    assertLogged(
+      app,
+      callers.map((caller) => world.clientOf(caller))
+    )
+  )
 
   await t.test('and there is no route without a line', () => {
     const listed = new Set(rows.map(({ method, path }) => `${method} ${routeOf(app, method, path)}`))

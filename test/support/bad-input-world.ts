@@ -7,6 +7,7 @@ import type { Client } from './client.js'
 import { insertMails } from './mail-rows.js'
 import { form } from './multipart.js'
 import { operationsOf } from './operations.js'
+import { insertWebhook } from './webhook-rows.js'
 
 /** An app with at least two of everything that there are lists of, and the addresses of real things in it. */
 export async function prepare(t: TestContext) {
@@ -26,6 +27,10 @@ export async function prepare(t: TestContext) {
   const note = { type: 'note', title: 'Halo', message: 'Apa kabar?', userIds: [client.userId] }
   const notification = await post('/api/notifications', note)
   await post('/api/notifications', note)
+
+  const words = { title: 'Libur', message: 'Besok.', audience: { userIds: [client.userId] } }
+  const broadcast = await post('/api/broadcasts', words)
+  await post('/api/broadcasts', words)
 
   const file = await client.request('POST', '/api/files', form({ name: 'catatan.txt', bytes: 'Halo' }))
 
@@ -57,6 +62,9 @@ export async function prepare(t: TestContext) {
 
   const mail = await insertMails(app)
 
+  const { webhookId, deliveryId } = await insertWebhook(app)
+  await insertWebhook(app)
+
   /** The address with the ids of real objects, or with others. */
   const fill = (path: string, ids: Record<string, string> = {}) =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -68,11 +76,12 @@ export async function prepare(t: TestContext) {
       if (name === 'serial') return things.serial
       if (name === 'keyId') return things.key
       if (name === 'organizationId') return app.organizationId
-      if (path.startsWith('/api/courses')) return course
+      if (path.startsWith('/api/courses') || path.startsWith('/api/me/muted-courses')) return course
       if (path.startsWith('/api/users')) return learner.id
       if (path.startsWith('/api/roles')) return role.id
       if (path.startsWith('/api/organizations')) return app.organizationId
       if (path.startsWith('/api/notifications')) return notification.id
+      if (path.startsWith('/api/broadcasts')) return broadcast.id
       if (path.startsWith('/api/notes')) return memo.id
       if (path.startsWith('/api/cohorts')) return cohort.id
       if (path.startsWith('/api/checkpoints')) return checkpoint.id
@@ -94,6 +103,8 @@ export async function prepare(t: TestContext) {
       if (path.startsWith('/api/grades')) return things.grade
       if (path.startsWith('/api/appeals')) return things.appeal
       if (path.startsWith('/api/mails')) return mail
+      if (path.startsWith('/api/webhooks')) return webhookId
+      if (path.startsWith('/api/webhook-deliveries')) return deliveryId
       return 'no-such-session'
     })
   return { app, client, operations: operationsOf(app), fill }
@@ -132,10 +143,12 @@ async function createQuiz(app: TestApp, client: Client, course: string) {
 export function unknownId(path: string, param: string): string {
   const kinds: [string, string][] = [
     ['/api/courses', 'crs'],
+    ['/api/me/muted-courses', 'crs'],
     ['/api/users', 'usr'],
     ['/api/roles', 'role'],
     ['/api/organizations', 'org'],
     ['/api/notifications', 'notif'],
+    ['/api/broadcasts', 'brd'],
     ['/api/notes', 'note'],
     ['/api/cohorts', 'coh'],
     ['/api/checkpoints', 'chk'],
@@ -156,6 +169,8 @@ export function unknownId(path: string, param: string): string {
     ['/api/reviews', 'rrq'],
     ['/api/grades', 'grd'],
     ['/api/appeals', 'apl'],
+    ['/api/webhooks', 'whe'],
+    ['/api/webhook-deliveries', 'whd'],
     ['/api/mails', 'mail']
   ]
   if (param === 'n') return '999999'
