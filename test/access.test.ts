@@ -4,6 +4,7 @@ import { appealsAccess } from './access/appeals.js'
 import { auditAccess } from './access/audit.js'
 import { authAccess } from './access/auth.js'
 import { broadcastsAccess } from './access/broadcasts.js'
+import { broadcastsAccess } from './access/broadcasts.js'
 import { certificatesAccess } from './access/certificates.js'
 import { cohortsAccess } from './access/cohorts.js'
 import { completionAccess } from './access/completion.js'
@@ -86,6 +87,7 @@ const parts: Record<string, AccessPart> = {
   certificatesAccess,
   searchAccess,
   notificationsAccess,
+  broadcastsAccess,
   broadcastsAccess,
   preferencesAccess,
   mailsAccess,

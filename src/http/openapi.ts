@@ -28,6 +28,7 @@ const tags = [
   { name: 'certificates', description: 'Proof of what was completed: signed, and checked by anybody' },
   { name: 'search', description: 'Courses, lessons, notes and people by their words' },
   { name: 'notifications', description: 'What happened, at once: the list and the stream' },
+  { name: 'broadcasts', description: 'What people write to many: planned, watched, stopped' },
   {
     name: 'deliveries',
     description: 'Events, mails and webhooks on their way, and what could not be delivered'

@@ -32,6 +32,10 @@ export async function prepare(t: TestContext) {
   const broadcast = await post('/api/broadcasts', words)
   await post('/api/broadcasts', words)
 
+  const words = { title: 'Libur', message: 'Besok.', audience: { userIds: [client.userId] } }
+  const broadcast = await post('/api/broadcasts', words)
+  await post('/api/broadcasts', words)
+
   const file = await client.request('POST', '/api/files', form({ name: 'catatan.txt', bytes: 'Halo' }))
 
   const days = { startsOn: '2126-11-23', endsOn: '2127-01-17' }
@@ -81,6 +85,7 @@ export async function prepare(t: TestContext) {
       if (path.startsWith('/api/roles')) return role.id
       if (path.startsWith('/api/organizations')) return app.organizationId
       if (path.startsWith('/api/notifications')) return notification.id
+      if (path.startsWith('/api/broadcasts')) return broadcast.id
       if (path.startsWith('/api/broadcasts')) return broadcast.id
       if (path.startsWith('/api/notes')) return memo.id
       if (path.startsWith('/api/cohorts')) return cohort.id
@@ -148,6 +153,7 @@ export function unknownId(path: string, param: string): string {
     ['/api/roles', 'role'],
     ['/api/organizations', 'org'],
     ['/api/notifications', 'notif'],
+    ['/api/broadcasts', 'brd'],
     ['/api/broadcasts', 'brd'],
     ['/api/notes', 'note'],
     ['/api/cohorts', 'coh'],

@@ -100,7 +100,7 @@ export function createEventsModule(deps: EventsModuleDeps) {
     /** What the preferences held back until now. Last in the transaction. */
     deliverHeld: telling.deliverHeld,
     /** Up to a thousand users of an audience after that id, in the order of their ids. */
-    nextOfAudience: (queries: Queries, asked: { audience: EventAudience; after: string }) =>
+    nextOfAudience: (queries: Queries, asked: { audience: EventAudience; after: string; limit?: number }) =>
       nextOfAudience(database, queries, asked),
     countAudience: (queries: Queries, audience: EventAudience) => countAudience(database, queries, audience),
 

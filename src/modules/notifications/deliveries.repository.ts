@@ -1,9 +1,6 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
-
-/** Users whom one insert delivers to: a larger audience is served slice by slice, and others have a turn between. */
-const sliceSize = 1_000
 
 export interface Delivered {
   userId: string
@@ -12,53 +9,39 @@ export interface Delivered {
 
 interface Delivery {
   notificationId: string
-  /** The condition on `users`. */
-  audience: SQL
+  /** Up to a thousand. */
+  userIds: readonly string[]
   now: Date
 }
 
-/** The condition on `users` that means these. */
-export function usersNamed({ tables: { users } }: Database, ids: readonly string[]): SQL {
-  return inArray(users.id, [...ids])
-}
-
 /**
- * Raises the counters of an audience, in the order of the user ids, and delivers the notification to it. The counter rows
+ * Raises the counters of these users, in the order of their ids, and delivers the notification to them. The counter rows
  * stay locked until the commit, so that a user's deliveries become visible in the order of their numbers. Rows are returned
  * in the order in which they were selected, by both databases.
  */
 export async function deliver(database: Database, tx: Tx, delivery: Delivery): Promise<Delivered[]> {
-  const delivered: Delivered[] = []
-  for (let after = ''; ; ) {
-    const slice = await raiseCounters(database, tx, { ...delivery, after })
-    if (slice.length > 0) await insertDeliveries(database, tx, { ...delivery, slice })
-    delivered.push(...slice)
-    if (slice.length < sliceSize) return delivered
-    after = slice.at(-1)?.userId ?? after
-    await new Promise<void>((resolve) => setImmediate(resolve))
-  }
-}
-
-function raiseCounters(
-  { tables }: Database,
-  tx: Tx,
-  { notificationId, audience, now, after }: Delivery & { after: string }
-): Promise<Delivered[]> {
-  const isNext = gt(tables.users.id, after)
-  return upsertCounters(tables, tx, { notificationId: sql`${notificationId}`, audience: and(isNext, audience), now })
+  const { tables } = database
+  const { notificationId, userIds, now } = delivery
+  const raised = await upsertCounters(tables, tx, {
+    notificationId: sql`${notificationId}`,
+    isReceiver: inArray(tables.users.id, [...userIds]),
+    now
+  })
+  if (raised.length > 0) await insertDeliveries(database, tx, { notificationId, raised })
+  return raised
 }
 
 interface Raising {
   notificationId: SQL
   now: Date | Placeholder
-  audience: SQL | undefined
+  /** The condition on `users`. */
+  isReceiver: SQL
 }
 
-/** The limit stands in the text: SQLite plans a statement anew when a parameter of it is bound. */
 function upsertCounters(
   { users, notificationCounters: counters }: Tables,
   queries: Queries,
-  { notificationId, now, audience }: Raising
+  { notificationId, now, isReceiver }: Raising
 ) {
   return queries
     .insert(counters)
@@ -74,8 +57,8 @@ function upsertCounters(
           changedAt: sql`${sql.param(now, counters.changedAt)}`.as('changed_at')
         })
         .from(users)
-        .where(and(isNull(users.deletedAt), audience))
-        .orderBy(sql`${asc(users.id)} limit ${sql.raw(String(sliceSize))}`) as never
+        .where(and(isNull(users.deletedAt), isReceiver))
+        .orderBy(asc(users.id)) as never // sql`` columns are not typed
     )
     .onConflictDoUpdate({
       target: counters.userId,
@@ -97,7 +80,7 @@ export function prepareDeliverToOne(database: Database) {
   const raise = database.prepareForTx((queries) =>
     upsertCounters(tables, queries, {
       notificationId: sql`${sql.placeholder('notificationId')}`,
-      audience: eq(users.id, sql.placeholder('userId')),
+      isReceiver: eq(users.id, sql.placeholder('userId')),
       now: sql.placeholder('now')
     }).prepare('')
   )
@@ -109,7 +92,7 @@ export function prepareDeliverToOne(database: Database) {
       .values(placeholders as never) // the types of values know no placeholders
       .prepare('')
   )
-  return async (tx: Tx, delivery: Omit<Delivery, 'audience'> & { userId: string }): Promise<Delivered[]> => {
+  return async (tx: Tx, delivery: Omit<Delivery, 'userIds'> & { userId: string }): Promise<Delivered[]> => {
     const delivered = await raise(tx).execute({ ...delivery })
     for (const { seq } of delivered) await insert(tx).execute({ ...delivery, seq })
     return delivered
@@ -120,9 +103,9 @@ export function prepareDeliverToOne(database: Database) {
 async function insertDeliveries(
   { tables: { notificationCounters: counters, notificationDeliveries: deliveries } }: Database,
   tx: Tx,
-  { notificationId, slice }: Delivery & { slice: readonly Delivered[] }
+  { notificationId, raised }: { notificationId: string; raised: readonly Delivered[] }
 ): Promise<void> {
-  const [first, last] = [slice[0]?.userId ?? '', slice.at(-1)?.userId ?? '']
+  const [first, last] = [raised[0]?.userId ?? '', raised.at(-1)?.userId ?? '']
   await tx.insert(deliveries).select(
     tx
       .select({

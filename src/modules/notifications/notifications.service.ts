@@ -2,17 +2,8 @@ import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import { dayMs } from '../../lib/clock.js'
 import { notFound } from '../../lib/errors.js'
-import { createId } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
-import { type Audience, audienceCondition } from './audience.repository.js'
-import {
-  deliver,
-  lockCounter,
-  prepareDeliverToOne,
-  raiseVersions,
-  setUnread,
-  usersNamed
-} from './deliveries.repository.js'
+import { deliver, lockCounter, prepareDeliverToOne, raiseVersions, setUnread } from './deliveries.repository.js'
 import { type Addressed, deliverBatch } from './delivery-batch.repository.js'
 import {
   countDeliveries,
@@ -26,14 +17,6 @@ import {
   pruneDeliveries,
   pruneNotifications
 } from './notifications.repository.js'
-
-export interface NotificationContent {
-  type: string
-  title: string
-  message: string
-  link?: string | null
-  createdBy?: string | null
-}
 
 export interface NotificationsDeps {
   database: Database
@@ -57,16 +40,10 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
   const insertNotification = prepareInsertNotification(database)
   const deliverToOne = prepareDeliverToOne(database)
 
-  function deliverTo(tx: Tx, audience: Audience, delivery: { notificationId: string; now: Date }) {
-    const [userId, ...others] = 'userIds' in audience ? audience.userIds : []
-    if (userId !== undefined && others.length === 0) return deliverToOne(tx, { ...delivery, userId })
-    return deliver(database, tx, { ...delivery, audience: audienceCondition(database, audience) })
-  }
-
-  function deliverToNamed(tx: Tx, userIds: readonly string[], delivery: { notificationId: string; now: Date }) {
+  function deliverTo(tx: Tx, userIds: readonly string[], delivery: { notificationId: string; now: Date }) {
     const [userId, ...others] = userIds
     if (userId !== undefined && others.length === 0) return deliverToOne(tx, { ...delivery, userId })
-    return deliver(database, tx, { ...delivery, audience: usersNamed(database, userIds) })
+    return deliver(database, tx, { ...delivery, userIds })
   }
 
   /** Changes the badge under the lock of the counter. `change` says what the count becomes. */
@@ -94,30 +71,9 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
       const isOne = others.length === 0
       if (isOne) await insertNotification(tx, first.notification)
       const delivered = isOne
-        ? await deliverToNamed(tx, first.userIds, { notificationId: first.notification.id, now })
+        ? await deliverTo(tx, first.userIds, { notificationId: first.notification.id, now })
         : await deliverBatch(database, tx, { batch: addressed, now })
       if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
-    },
-
-    /** Last in the transaction: it locks the counters of all who receive it. Returns the id and how many they are. */
-    async send(tx: Tx, afterCommit: AfterCommit, content: NotificationContent, audience: Audience) {
-      const now = clock.now()
-      const id = createId('notification', now.getTime())
-      const { type, title, message, link = null, createdBy = null } = content
-      await insertNotification(tx, {
-        id,
-        type,
-        title,
-        message,
-        link,
-        createdBy,
-        titleId: null,
-        messageId: null,
-        createdAt: now
-      })
-      const delivered = await deliverTo(tx, audience, { notificationId: id, now })
-      if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
-      return { id, recipients: delivered.length }
     },
 
     /** Makes the users' open streams look again; last in the transaction. */
