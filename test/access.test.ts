@@ -3,8 +3,7 @@ import test from 'node:test'
 import { appealsAccess } from './access/appeals.js'
 import { auditAccess } from './access/audit.js'
 import { authAccess } from './access/auth.js'
-import { broadcastsAccess } from './access/broadcasts.js'
-import { broadcastsAccess } from './access/broadcasts.js'
+import { broadcastsAccess, broadcastsAccess } from './access/broadcasts.js'
 import { certificatesAccess } from './access/certificates.js'
 import { cohortsAccess } from './access/cohorts.js'
 import { completionAccess } from './access/completion.js'
@@ -173,6 +172,8 @@ test('every route answers every kind of caller as the table says', async (t) => 
       callers.map((caller) => world.clientOf(caller))
     )
   )
+
+  await t.test('and the audit log has kept who did it, whole and without a secret', () => assertLogged(app, world))
 
   await t.test('and there is no route without a line', () => {
     const listed = new Set(rows.map(({ method, path }) => `${method} ${routeOf(app, method, path)}`))

@@ -63,9 +63,9 @@ export function genericEntry(request: RequestContext): AuditEntry {
 export function resourcesOf({ route, params, actorId }: RequestContext): AuditResource[] {
   const parts = route.replace(/^\/api\//, '').split('/')
   const named = parts.flatMap((part, i) => {
-    const id = part.startsWith(':') ? params[part.slice(1)] : undefined
+    const id = /^:(id|\w+Id|serial)$/.test(part) ? params[part.slice(1)] : undefined
     if (id === undefined) return []
-    const noun = part === ':id' ? singular(parts[i - 1] ?? '') : part.slice(1).replace(/Id$/, '')
+    const noun = part.endsWith('Id') ? part.slice(1, -2) : singular(parts[i - 1] ?? '')
     return [{ type: kinds.get(id.split('_')[0] ?? '') ?? noun, id }]
   })
   if (named.length > 0) return named.reverse()

@@ -46,7 +46,7 @@ export function webhooksRoutes(webhooks: WebhooksService): FastifyPluginAsyncTyp
     app.post(
       '/organizations/:id/webhooks',
       {
-        config: { access: 'webhook.manage' },
+        config: { access: 'webhook.manage', audited: true },
         schema: {
           operationId: 'createWebhook',
           summary: 'Have another system told of what happens in an organisation',
@@ -93,7 +93,7 @@ export function webhooksRoutes(webhooks: WebhooksService): FastifyPluginAsyncTyp
     app.patch(
       '/webhooks/:id',
       {
-        config: { access: 'webhook.manage' },
+        config: { access: 'webhook.manage', audited: true },
         schema: {
           operationId: 'changeWebhook',
           summary: 'Change a webhook, disable it or enable it again',
@@ -116,7 +116,7 @@ export function webhooksRoutes(webhooks: WebhooksService): FastifyPluginAsyncTyp
     app.delete(
       '/webhooks/:id',
       {
-        config: { access: 'webhook.manage' },
+        config: { access: 'webhook.manage', audited: true },
         schema: {
           operationId: 'deleteWebhook',
           summary: 'Delete a webhook, and the log of what was sent to it',
@@ -135,7 +135,7 @@ export function webhooksRoutes(webhooks: WebhooksService): FastifyPluginAsyncTyp
     app.post(
       '/webhooks/:id/rotate-secret',
       {
-        config: { access: 'webhook.manage' },
+        config: { access: 'webhook.manage', audited: true },
         schema: {
           operationId: 'rotateWebhookSecret',
           summary: 'Give a webhook a new secret',
