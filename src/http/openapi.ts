@@ -34,6 +34,7 @@ const tags = [
     description: 'Events, mails and webhooks on their way, and what could not be delivered'
   },
   { name: 'audit', description: 'Who did what: added to, never changed' },
+  { name: 'webhooks', description: 'Other systems that hear of what happens, and what was sent to them' },
   { name: 'operations', description: 'Is it alive, is it ready' }
 ]
 
