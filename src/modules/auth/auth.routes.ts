@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { holdsSomewhere, permissionCodes } from '../../lib/permissions.js'
 import type { Users } from '../users/index.js'
@@ -19,13 +19,13 @@ export interface AuthRoutesDeps {
   users: Pick<Users, 'present'>
 }
 
-export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): FastifyPluginAsyncTypebox {
+export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Routes {
   const answer = (reply: FastifyReply, { user, session }: SignedIn) => {
     setSessionCookie(reply, session.cookie)
     return { user: users.present(user) }
   }
 
-  return async (app) => {
+  return (app) => {
     app.post(
       '/auth/register',
       {

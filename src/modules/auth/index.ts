@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -47,10 +47,10 @@ export function createAuthModule(deps: AuthModuleDeps) {
   const setup = createSetup(deps)
   const passwordReset = createPasswordReset({ ...deps, throttle })
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(authRoutes({ auth, setup, sessions, users }))
-    await app.register(sessionsRoutes({ auth, sessions }))
-    await app.register(passwordResetRoutes(passwordReset))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    authRoutes({ auth, setup, sessions, users })(app)
+    sessionsRoutes({ auth, sessions })(app)
+    passwordResetRoutes(passwordReset)(app)
   }
 
   return {

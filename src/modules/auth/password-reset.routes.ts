@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Routes } from '../../http/routes.js'
 import { Empty, NoContent } from '../../http/schemas.js'
 import { ForgotBody, ResetBody } from './auth.schemas.js'
 import type { PasswordReset } from './password-reset.service.js'
 
 const tags = ['auth']
 
-export function passwordResetRoutes(passwordReset: PasswordReset): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function passwordResetRoutes(passwordReset: PasswordReset): Routes {
+  return (app) => {
     app.post(
       '/auth/forgot-password',
       {

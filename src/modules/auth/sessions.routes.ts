@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { SessionListSchema } from './auth.schemas.js'
 import type { AuthService } from './auth.service.js'
@@ -13,8 +13,8 @@ export interface SessionsRoutesDeps {
   sessions: Pick<Sessions, 'list'>
 }
 
-export function sessionsRoutes({ auth, sessions }: SessionsRoutesDeps): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function sessionsRoutes({ auth, sessions }: SessionsRoutesDeps): Routes {
+  return (app) => {
     app.get(
       '/auth/sessions',
       {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import type { Addresses } from './addresses.js'
 import {
@@ -26,9 +26,9 @@ interface Services {
 }
 
 /** For those who give certificates and those who get them. */
-export function certificatesRoutes({ certificates, issuing, addresses }: Services): FastifyPluginAsyncTypebox {
+export function certificatesRoutes({ certificates, issuing, addresses }: Services): Routes {
   const { withStatus } = certificates
-  return async (app) => {
+  return (app) => {
     app.get(
       '/courses/:id/certificates',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -48,9 +48,9 @@ export function createCertificatesModule(deps: CertificatesModuleDeps) {
   const certificates = createCertificatesService({ ...deps, requireStaff })
   const settings = createSettingsService({ ...deps, requireStaff })
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(settingsRoutes(settings))
-    await app.register(certificatesRoutes({ certificates, issuing, addresses }))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    settingsRoutes(settings)(app)
+    certificatesRoutes({ certificates, issuing, addresses })(app)
     await app.register(checkRoutes({ certificates, print: createPrinter(addresses), addresses }))
     await app.register(issuersRoutes(keys, addresses))
   }

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, Ref } from '../../http/schemas.js'
 import { CourseParams } from './certificates.schemas.js'
 import { presentSettings, SettingsBody, SettingsSchema } from './settings.schemas.js'
@@ -8,8 +8,8 @@ import type { SettingsService } from './settings.service.js'
 
 const tags = ['certificates']
 
-export function settingsRoutes(settings: SettingsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function settingsRoutes(settings: SettingsService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/certificate-settings',
       {

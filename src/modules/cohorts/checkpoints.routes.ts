@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   CheckpointBody,
@@ -18,8 +18,8 @@ const tags = ['cohorts']
 /** Instructions of 10,000 characters, each of up to four bytes or escaped. */
 const bodyLimit = 131_072
 
-export function checkpointsRoutes(checkpoints: CheckpointsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function checkpointsRoutes(checkpoints: CheckpointsService): Routes {
+  return (app) => {
     app.get(
       '/cohorts/:id/checkpoints',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import type { CohortMoves } from './cohorts.moves.service.js'
 import {
@@ -23,8 +23,8 @@ const moveTexts = {
   complete: { operationId: 'completeCohort', summary: 'Complete a cohort before its last day has ended' }
 } as const
 
-export function cohortsRoutes(cohorts: CohortsService, { move }: CohortMoves): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function cohortsRoutes(cohorts: CohortsService, { move }: CohortMoves): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/cohorts',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
@@ -47,11 +47,11 @@ export function createCohortsModule(deps: CohortsModuleDeps) {
   const members = createCohortMembersService(parts)
   const checkpoints = createCheckpointsService(parts)
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(cohortsRoutes(createCohortsService(parts), moves))
-    await app.register(cohortMembersRoutes(members))
-    await app.register(checkpointsRoutes(checkpoints))
-    await app.register(resultsRoutes(createResultsService({ ...parts, checkpoints })))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    cohortsRoutes(createCohortsService(parts), moves)(app)
+    cohortMembersRoutes(members)(app)
+    checkpointsRoutes(checkpoints)(app)
+    resultsRoutes(createResultsService({ ...parts, checkpoints }))(app)
   }
   const jobs: Job[] = [{ name: 'move-cohorts', everyMs: minuteMs, run: moves.moveDue }]
   const { lockByName, place } = createCohortPlacing(parts)

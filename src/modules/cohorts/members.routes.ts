@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { CohortParams } from './cohorts.schemas.js'
 import {
@@ -15,8 +15,8 @@ import type { CohortMembersService } from './members.service.js'
 
 const tags = ['cohorts']
 
-export function cohortMembersRoutes(members: CohortMembersService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function cohortMembersRoutes(members: CohortMembersService): Routes {
+  return (app) => {
     app.get(
       '/cohorts/:id/members',
       {

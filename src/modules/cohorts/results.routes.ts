@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { CheckpointParams } from './checkpoints.schemas.js'
 import {
@@ -17,8 +17,8 @@ import type { ResultsService, SeenResult } from './results.service.js'
 
 const tags = ['cohorts']
 
-export function resultsRoutes(results: ResultsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function resultsRoutes(results: ResultsService): Routes {
+  return (app) => {
     app.put(
       '/checkpoints/:id/result',
       {

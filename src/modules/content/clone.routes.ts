@@ -1,7 +1,7 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Body, errorAnswers, Id, line, Nullable } from '../../http/schemas.js'
 import type { CourseRow, PresentCourse } from '../courses/index.js'
 import type { CloneService } from './clone.service.js'
@@ -23,8 +23,8 @@ const CloneBody = Nullable(
   )
 )
 
-export function cloneRoutes({ clones, presentCourse }: CloneRoutesDeps): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function cloneRoutes({ clones, presentCourse }: CloneRoutesDeps): Routes {
+  return (app) => {
     app.post(
       '/courses/:id/clone',
       {

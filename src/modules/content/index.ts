@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import type { Clock } from '../../lib/clock.js'
@@ -99,15 +99,15 @@ export function createContentModule({
   const clones = createCloneService({ database, clock, courses, files, cloneQuizzes, cloneProjects })
   const exceptions = createReleaseExceptionsService({ database, clock, courses, events })
   const releases = createReleaseJob({ database, clock, events })
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(modulesRoutes(modules))
-    await app.register(lessonsRoutes(written))
-    await app.register(lessonVersionsRoutes(versions))
-    await app.register(materialsRoutes(materials))
-    await app.register(outlineRoutes(outlines))
-    await app.register(releaseExceptionsRoutes(exceptions))
-    await app.register(orderRoutes({ order, outlines }))
-    await app.register(cloneRoutes({ clones, presentCourse: courses.present }))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    modulesRoutes(modules)(app)
+    lessonsRoutes(written)(app)
+    lessonVersionsRoutes(versions)(app)
+    materialsRoutes(materials)(app)
+    outlineRoutes(outlines)(app)
+    releaseExceptionsRoutes(exceptions)(app)
+    orderRoutes({ order, outlines })(app)
+    cloneRoutes({ clones, presentCourse: courses.present })(app)
   }
   return {
     ...lessons,

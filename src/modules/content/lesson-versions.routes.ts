@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import {
   LessonVersionSchema,
@@ -15,8 +15,8 @@ import { LessonParams, LessonSchema, presentLesson } from './lessons.schemas.js'
 
 const tags = ['content']
 
-export function lessonVersionsRoutes(versions: LessonVersionsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function lessonVersionsRoutes(versions: LessonVersionsService): Routes {
+  return (app) => {
     app.get(
       '/lessons/:id/versions',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { LessonBody, LessonParams, LessonPatchBody, LessonSchema, presentLesson } from './lessons.schemas.js'
 import type { LessonsService } from './lessons.service.js'
@@ -10,8 +10,8 @@ const tags = ['content']
 /** A text of 200,000 characters, each of up to four bytes or escaped. */
 const bodyLimit = 1_048_576
 
-export function lessonsRoutes(lessons: LessonsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function lessonsRoutes(lessons: LessonsService): Routes {
+  return (app) => {
     app.post(
       '/modules/:id/lessons',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { LessonParams, LessonSchema, presentLesson } from './lessons.schemas.js'
 import {
@@ -17,8 +17,8 @@ const tags = ['content']
 /** A text of 50,000 characters, each of up to four bytes or escaped. */
 const bodyLimit = 1_048_576
 
-export function materialsRoutes(materials: MaterialsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function materialsRoutes(materials: MaterialsService): Routes {
+  return (app) => {
     app.post(
       '/lessons/:id/materials',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { ModuleBody, ModuleParams, ModulePatchBody, ModuleSchema, presentModule } from './modules.schemas.js'
 import type { ModulesService } from './modules.service.js'
@@ -8,8 +8,8 @@ import { OutlineParams } from './outline.schemas.js'
 
 const tags = ['content']
 
-export function modulesRoutes(modules: ModulesService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function modulesRoutes(modules: ModulesService): Routes {
+  return (app) => {
     app.post(
       '/courses/:id/modules',
       {

@@ -1,7 +1,7 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { ifMatch, isFreshBy } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { OrderBody } from './order.schemas.js'
 import type { OrderService } from './order.service.js'
@@ -16,8 +16,8 @@ export interface OrderRoutesDeps {
 /** Five hundred lessons, each by its id. */
 const bodyLimit = 131_072
 
-export function orderRoutes({ order, outlines }: OrderRoutesDeps): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function orderRoutes({ order, outlines }: OrderRoutesDeps): Routes {
+  return (app) => {
     app.put(
       '/courses/:id/outline',
       {

@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { isFreshBy } from '../../http/etag.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, Ref } from '../../http/schemas.js'
 import { OutlineParams, OutlineQuery, OutlineSchema, writeOutline } from './outline.schemas.js'
 import type { Outline, OutlineService } from './outline.service.js'
 
-export function outlineRoutes(outlines: OutlineService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function outlineRoutes(outlines: OutlineService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/outline',
       {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   ExceptionParams,
@@ -15,8 +15,8 @@ import type { ReleaseExceptionsService } from './release-exceptions.service.js'
 const tags = ['content']
 const description = 'For who may enrol others in the course.'
 
-export function releaseExceptionsRoutes(exceptions: ReleaseExceptionsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function releaseExceptionsRoutes(exceptions: ReleaseExceptionsService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/release-exceptions',
       {

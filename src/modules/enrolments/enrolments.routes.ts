@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   CourseParams,
@@ -37,8 +37,8 @@ interface Services {
   expiry: Pick<ExpiryService, 'setEnd'>
 }
 
-export function enrolmentsRoutes({ enrolments, requests, invites, expiry }: Services): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function enrolmentsRoutes({ enrolments, requests, invites, expiry }: Services): Routes {
+  return (app) => {
     app.post(
       '/courses/:id/enrolments',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, minuteMs } from '../../lib/clock.js'
@@ -53,11 +53,11 @@ export function createEnrolmentsModule(deps: EnrolmentsModuleDeps) {
   const invites = createInvitesService(withEntry)
   const expiry = createExpiryService(base)
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(enrolmentsRoutes({ enrolments, requests, invites, expiry }))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    enrolmentsRoutes({ enrolments, requests, invites, expiry })(app)
     await app.register(enrolmentsCsvRoutes(createEnrolmentsCsvService(withEntry)))
-    await app.register(invitesRoutes(invites))
-    await app.register(prerequisitesRoutes(prerequisites))
+    invitesRoutes(invites)(app)
+    prerequisitesRoutes(prerequisites)(app)
   }
   const jobs: Job[] = [{ name: 'expire-enrolments', everyMs: minuteMs, run: expiry.endAllOver }]
   return {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { CourseParams, OwnEnrolmentSchema, presentOwnEnrolment } from './enrolments.schemas.js'
 import {
@@ -17,8 +17,8 @@ import type { InvitesService } from './invites.service.js'
 
 const tags = ['courses']
 
-export function invitesRoutes(invites: InvitesService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function invitesRoutes(invites: InvitesService): Routes {
+  return (app) => {
     app.post(
       '/courses/:id/invites',
       {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { CourseParams, EnrolmentParams } from './enrolments.schemas.js'
 import {
@@ -16,8 +16,8 @@ import type { PrerequisitesService } from './prerequisites.service.js'
 
 const tags = ['courses']
 
-export function prerequisitesRoutes(prerequisites: PrerequisitesService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function prerequisitesRoutes(prerequisites: PrerequisitesService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/prerequisites',
       {

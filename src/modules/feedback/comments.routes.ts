@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { CommentBody, CommentParams, CommentPatchBody, CommentSchema, presentComment } from './comments.schemas.js'
 import type { CommentsService } from './comments.service.js'
@@ -10,8 +10,8 @@ export const tags = ['submissions']
 /** A text of 5,000 characters, each of up to four bytes or escaped. */
 export const bodyLimit = 65_536
 
-export function commentsRoutes(comments: CommentsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function commentsRoutes(comments: CommentsService): Routes {
+  return (app) => {
     app.post(
       '/threads/:id/comments',
       {

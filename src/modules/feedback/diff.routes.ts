@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { tags } from './comments.routes.js'
 import { AttemptDiffSchema, DiffParams, DiffQuery, presentDiff } from './diff.schemas.js'
 import type { DiffService } from './diff.service.js'
 
-export function diffRoutes(diffs: DiffService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function diffRoutes(diffs: DiffService): Routes {
+  return (app) => {
     app.get(
       '/submissions/:id/attempts/:n/diff',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -46,11 +46,11 @@ export function createFeedbackModule(deps: FeedbackModuleDeps) {
   const threads = createThreadsService({ ...deps, access, comments })
   const saved = createSavedCommentsService(deps)
   const diffs = createDiffService({ ...deps, access })
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(threadsRoutes(threads))
-    await app.register(commentsRoutes(comments))
-    await app.register(savedCommentsRoutes(saved))
-    await app.register(diffRoutes(diffs))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    threadsRoutes(threads)(app)
+    commentsRoutes(comments)(app)
+    savedCommentsRoutes(saved)(app)
+    diffRoutes(diffs)(app)
   }
   return {
     /** Open threads are about the new attempt, too. */

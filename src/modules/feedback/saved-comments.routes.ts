@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { bodyLimit, tags } from './comments.routes.js'
 import {
@@ -14,8 +14,8 @@ import {
 } from './saved-comments.schemas.js'
 import type { SavedCommentsService } from './saved-comments.service.js'
 
-export function savedCommentsRoutes(saved: SavedCommentsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function savedCommentsRoutes(saved: SavedCommentsService): Routes {
+  return (app) => {
     app.get(
       '/me/saved-comments',
       {

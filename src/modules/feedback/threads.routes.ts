@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { bodyLimit, tags } from './comments.routes.js'
 import {
@@ -18,8 +18,8 @@ const moves = {
   reopen: { operationId: 'reopenThread', summary: 'Open a settled thread again' }
 } as const
 
-export function threadsRoutes(threads: ThreadsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function threadsRoutes(threads: ThreadsService): Routes {
+  return (app) => {
     app.get(
       '/submissions/:id/threads',
       {

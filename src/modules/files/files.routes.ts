@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { acceptFileForms, readFileForm } from '../../http/file-form.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { sendFile } from '../../http/send-file.js'
 import { isInline } from './file-types.js'
@@ -63,8 +64,8 @@ export function uploadRoutes(uploads: UploadsService): FastifyPluginAsyncTypebox
   }
 }
 
-export function filesRoutes(files: FilesService, store: BytePlaces): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function filesRoutes(files: FilesService, store: BytePlaces): Routes {
+  return (app) => {
     app.get(
       '/files',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import { type Clock, hourMs } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -49,11 +49,11 @@ export async function createFilesModule({ database, clock, audit, organizations,
   const library = createLibrary({ database, clock, store, quota })
 
   const routes =
-    ({ mayRead }: FileReading): FastifyPluginAsync =>
+    ({ mayRead }: FileReading): FastifyPluginAsyncTypebox =>
     async (app) => {
       const files = createFilesService({ database, clock, audit, courses, store, links, mayRead, onError })
       await app.register(uploadRoutes(uploads))
-      await app.register(filesRoutes(files, store))
+      filesRoutes(files, store)(app)
     }
 
   return {

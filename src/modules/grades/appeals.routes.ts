@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import {
   AppealAnswerBody,
@@ -17,8 +17,8 @@ import {
 import type { AppealsService } from './appeals.service.js'
 import { CourseParams, tags } from './gradebook.schemas.js'
 
-export function appealsRoutes(appeals: AppealsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function appealsRoutes(appeals: AppealsService): Routes {
+  return (app) => {
     app.post(
       '/grades/:id/appeal',
       {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import {
   CourseParams,
@@ -12,8 +12,8 @@ import {
 } from './gradebook.schemas.js'
 import type { GradebookService } from './gradebook.service.js'
 
-export function gradebookRoutes(gradebook: GradebookService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function gradebookRoutes(gradebook: GradebookService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/gradebook',
       {

@@ -1,13 +1,13 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { CourseParams, tags } from './gradebook.schemas.js'
 import { GradeBody, GradeParams, GradeSchema, presentGrade, ReleaseBody, ReleasedSchema } from './grades.schemas.js'
 import type { GradesService } from './grades.service.js'
 
-export function gradesRoutes(grades: GradesService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function gradesRoutes(grades: GradesService): Routes {
+  return (app) => {
     app.get(
       '/grades/:id',
       {

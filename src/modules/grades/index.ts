@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -89,12 +89,12 @@ export function createGradesModule(deps: GradesModuleDeps) {
     showsPoints: createShowsPoints({ ...deps, reader })
   }
   const parts = { ...deps, reader, grading, access: createGradebookAccess(deps) }
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(settingsRoutes(createSettingsService(parts)))
-    await app.register(gradebookRoutes(createGradebookService(parts)))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    settingsRoutes(createSettingsService(parts))(app)
+    gradebookRoutes(createGradebookService(parts))(app)
     await app.register(gradebookCsvRoutes(createGradebookCsvService(parts)))
-    await app.register(gradesRoutes(createGradesService(parts)))
-    await app.register(appealsRoutes(createAppealsService(parts)))
+    gradesRoutes(createGradesService(parts))(app)
+    appealsRoutes(createAppealsService(parts))(app)
   }
   return {
     ...grades,

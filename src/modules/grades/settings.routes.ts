@@ -1,13 +1,13 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { CourseParams, tags } from './gradebook.schemas.js'
 import { GradebookSettingsSchema, ItemsBody, presentSettings, SettingsBody, SettingsQuery } from './settings.schemas.js'
 import type { SettingsService } from './settings.service.js'
 
-export function settingsRoutes(gradebook: SettingsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function settingsRoutes(gradebook: SettingsService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/gradebook/settings',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { MailContent } from '../../db/schema/mails.js'
 import type { Mailer } from '../../integrations/mail/index.js'
@@ -71,8 +71,8 @@ export async function createMailsModule(deps: MailsModuleDeps) {
   const service = createMailsService({ ...deps, compose, kick })
   const unsubscribe = createUnsubscribe({ ...deps, tokens })
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(mailsRoutes(service))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    mailsRoutes(service)(app)
     await app.register(unsubscribeRoutes(unsubscribe))
   }
   return {

@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { MailPageSchema, MailParams, MailSchema, MailsQuery, presentMail, presentSummary } from './mails.schemas.js'
 import type { MailsService } from './mails.service.js'
 
 const tags = ['deliveries']
 
-export function mailsRoutes(mails: MailsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function mailsRoutes(mails: MailsService): Routes {
+  return (app) => {
     app.get(
       '/mails',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { membersRoutes } from './members.routes.js'
 import { MemberPageSchema, MemberSchema } from './members.schemas.js'
 import { createMembersService, type MembersDeps } from './members.service.js'
@@ -21,9 +21,9 @@ export type OrganizationsModule = ReturnType<typeof createOrganizationsModule>
 export function createOrganizationsModule({ database, clock, audit, roles, events }: OrganizationsModuleDeps) {
   const organizations = createOrganizationsService({ database, clock, audit, roles, events })
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(organizationsRoutes(organizations))
-    await app.register(membersRoutes(createMembersService({ database, organizations, roles })))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    organizationsRoutes(organizations)(app)
+    membersRoutes(createMembersService({ database, organizations, roles }))(app)
   }
 
   return {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { defaultPageSize } from '../../lib/pages.js'
 import {
@@ -16,8 +16,8 @@ import { OrganizationParams } from './organizations.schemas.js'
 
 const tags = ['organizations']
 
-export function membersRoutes(members: MembersService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function membersRoutes(members: MembersService): Routes {
+  return (app) => {
     app.get(
       '/organizations/:id/members',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { defaultPageSize } from '../../lib/pages.js'
 import {
@@ -16,8 +16,8 @@ import type { OrganizationsService } from './organizations.service.js'
 
 const tags = ['organizations']
 
-export function organizationsRoutes(organizations: OrganizationsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function organizationsRoutes(organizations: OrganizationsService): Routes {
+  return (app) => {
     app.get(
       '/organizations',
       {

@@ -1,13 +1,13 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, Ref } from '../../http/schemas.js'
 import { CompletionRuleBody, CompletionRuleSchema, presentRule } from './completion-rule.schemas.js'
 import type { CompletionRuleService } from './completion-rule.service.js'
 import { CourseParams, tags } from './progress.routes.js'
 
-export function completionRuleRoutes(rules: CompletionRuleService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function completionRuleRoutes(rules: CompletionRuleService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/completion-rule',
       {

@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Ref } from '../../http/schemas.js'
 import { ContinuationsSchema, presentContinuations } from './continue.schemas.js'
 import type { ContinueService } from './continue.service.js'
 import { tags } from './progress.routes.js'
 
-export function continueRoutes(continuations: ContinueService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function continueRoutes(continuations: ContinueService): Routes {
+  return (app) => {
     app.get(
       '/me/continue',
       {

@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { ExplainQuery, ExplanationSchema, presentExplanation } from './explain.schemas.js'
 import type { ExplainService } from './explain.service.js'
 import { CourseParams, tags } from './progress.routes.js'
 
-export function explainRoutes(explanations: ExplainService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function explainRoutes(explanations: ExplainService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/progress/explain',
       {

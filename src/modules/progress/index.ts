@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -68,13 +68,13 @@ export function createProgressModule(deps: ProgressModuleDeps) {
   const rules = createCompletionRuleService({ ...deps, completion })
   const notes = createNotesService({ database, clock, lessons })
   const { completeLesson, recheckCourse, recheckLearner }: Progress = completion
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(progressRoutes(progress))
-    await app.register(learnersRoutes(learners))
-    await app.register(continueRoutes(continuations))
-    await app.register(explainRoutes(explanations))
-    await app.register(completionRuleRoutes(rules))
-    await app.register(notesRoutes(notes, createNotesExport({ database, clock })))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    progressRoutes(progress)(app)
+    learnersRoutes(learners)(app)
+    continueRoutes(continuations)(app)
+    explainRoutes(explanations)(app)
+    completionRuleRoutes(rules)(app)
+    notesRoutes(notes, createNotesExport({ database, clock }))(app)
   }
   return {
     completeLesson,

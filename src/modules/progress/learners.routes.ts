@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { LearnerProgressPageSchema, LearnersQuery, presentLearner } from './learners.schemas.js'
 import type { LearnersService } from './learners.service.js'
 import { CourseParams, tags } from './progress.routes.js'
 
-export function learnersRoutes(learners: LearnersService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function learnersRoutes(learners: LearnersService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/progress',
       {

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Id, NoContent, Ref } from '../../http/schemas.js'
 import type { ExportNotes } from './notes.export.js'
 import {
@@ -28,8 +28,8 @@ const files = {
 /** A text of 10,000 characters, each of up to four bytes or escaped. */
 const bodyLimit = 131_072
 
-export function notesRoutes(notes: NotesService, exportNotes: ExportNotes): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function notesRoutes(notes: NotesService, exportNotes: ExportNotes): Routes {
+  return (app) => {
     app.post(
       '/lessons/:id/notes',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Id, Ref } from '../../http/schemas.js'
 import {
   OwnProgressSchema,
@@ -19,8 +19,8 @@ export const CourseParams = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 120, description: 'The id or the slug of the course' })
 })
 
-export function progressRoutes(progress: ProgressService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function progressRoutes(progress: ProgressService): Routes {
+  return (app) => {
     app.put(
       '/lessons/:id/progress',
       {

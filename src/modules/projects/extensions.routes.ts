@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   ExtensionBody,
@@ -15,8 +15,8 @@ import { ProjectParams } from './projects.schemas.js'
 const tags = ['projects']
 const description = 'For who reviews the project, and not for themselves. The learner is told.'
 
-export function extensionsRoutes(extensions: ExtensionsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function extensionsRoutes(extensions: ExtensionsService): Routes {
+  return (app) => {
     app.get(
       '/projects/:id/extensions',
       {

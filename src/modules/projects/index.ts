@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
@@ -58,9 +58,9 @@ export function createProjectsModule(deps: ProjectsModuleDeps) {
   const ports: Projects = { requireReadable, requireLearnable, requireManaged, lockOpen, termsOf, latenessOf }
   const projects = createProjectsService({ ...deps, access })
   const list = createProjectList({ ...deps, access })
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(projectsRoutes({ projects, list, presentRubric: rubrics.present }))
-    await app.register(extensionsRoutes(createExtensionsService({ ...deps, access })))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    projectsRoutes({ projects, list, presentRubric: rubrics.present })(app)
+    extensionsRoutes(createExtensionsService({ ...deps, access }))(app)
   }
   return {
     ...ports,

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import type { PresentRubricVersion } from '../rubrics/index.js'
 import { ProjectPageSchema, ProjectSchema, presentProject, presentSummary } from './projects.answers.js'
@@ -19,8 +19,8 @@ export interface ProjectsRoutesDeps {
   presentRubric: PresentRubricVersion
 }
 
-export function projectsRoutes({ projects, list, presentRubric }: ProjectsRoutesDeps): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function projectsRoutes({ projects, list, presentRubric }: ProjectsRoutesDeps): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/projects',
       {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import {
   AnswersBody,
@@ -22,8 +22,8 @@ export const bodyLimit = 262_144
 const inTime =
   'The server’s clock decides: what arrives up to 5 seconds after `deadlineAt` is still taken, for the sake of slow networks.'
 
-export function attemptsRoutes(attempts: AttemptsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function attemptsRoutes(attempts: AttemptsService): Routes {
+  return (app) => {
     app.post(
       '/quizzes/:id/attempts',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { bodyLimit } from './attempts.routes.js'
 import { AttemptParams, AttemptSchema, presentAttempt } from './attempts.schemas.js'
@@ -19,8 +19,8 @@ export interface GradingRoutes {
   statistics: StatisticsService
 }
 
-export function gradesRoutes({ grades, statistics }: GradingRoutes): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function gradesRoutes({ grades, statistics }: GradingRoutes): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/grading-queue',
       {

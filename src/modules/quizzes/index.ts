@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import type { Job } from '../../jobs/scheduler.js'
 import { type Clock, secondMs } from '../../lib/clock.js'
@@ -51,11 +51,11 @@ export function createQuizzesModule(deps: QuizzesModuleDeps) {
   const grades = createGradesService({ ...base, attempts, closing, events })
   const statistics = createStatisticsService({ ...base, access })
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(questionsRoutes(createQuestionsService(base)))
-    await app.register(quizzesRoutes(createQuizzesService({ ...base, progress, access, standings, recording })))
-    await app.register(attemptsRoutes(attempts))
-    await app.register(gradesRoutes({ grades, statistics }))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    questionsRoutes(createQuestionsService(base))(app)
+    quizzesRoutes(createQuizzesService({ ...base, progress, access, standings, recording }))(app)
+    attemptsRoutes(attempts)(app)
+    gradesRoutes({ grades, statistics })(app)
   }
   return {
     cloneQuizzes: createCloneQuizzes(base),

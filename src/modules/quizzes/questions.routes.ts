@@ -1,7 +1,7 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   presentQuestion,
@@ -21,8 +21,8 @@ export const CourseParams = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 120, description: 'The id or the slug of the course' })
 })
 
-export function questionsRoutes(questions: QuestionsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function questionsRoutes(questions: QuestionsService): Routes {
+  return (app) => {
     app.get(
       '/courses/:id/questions',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   LessonParams,
@@ -19,8 +19,8 @@ const tags = ['quizzes']
 const readers =
   'For who may read the lesson; drafts and archived ones are for who manages the course. Without its questions: these come with an attempt.'
 
-export function quizzesRoutes(quizzes: QuizzesService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function quizzesRoutes(quizzes: QuizzesService): Routes {
+  return (app) => {
     app.post(
       '/lessons/:id/quiz',
       {

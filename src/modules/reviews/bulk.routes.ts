@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { BulkBody, BulkResultSchema } from './bulk.schemas.js'
 import type { BulkService } from './bulk.service.js'
 import { bodyLimit } from './drafts.schemas.js'
 
-export function bulkRoutes(bulk: BulkService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function bulkRoutes(bulk: BulkService): Routes {
+  return (app) => {
     app.post(
       '/reviews/bulk',
       {

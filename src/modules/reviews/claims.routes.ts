@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, Ref } from '../../http/schemas.js'
 import type { Clock } from '../../lib/clock.js'
 import { NextBody, ReassignBody, ReleaseBody } from './claims.schemas.js'
@@ -16,10 +16,10 @@ export interface ClaimsRoutes {
   handing: HandingService
 }
 
-export function claimsRoutes({ clock, claims, handing }: ClaimsRoutes): FastifyPluginAsyncTypebox {
+export function claimsRoutes({ clock, claims, handing }: ClaimsRoutes): Routes {
   const sightOf = ({ userId }: { userId: string }) => ({ now: clock.now(), viewerId: userId })
 
-  return async (app) => {
+  return (app) => {
     app.post(
       '/reviews/next',
       {

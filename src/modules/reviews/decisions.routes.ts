@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { DecisionBody } from './decisions.schemas.js'
 import type { DecisionsService } from './decisions.service.js'
@@ -18,8 +18,8 @@ export interface DecisionsRoutes {
   secondReviews: SecondReviewsService
 }
 
-export function decisionsRoutes({ drafts, decisions, secondReviews }: DecisionsRoutes): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function decisionsRoutes({ drafts, decisions, secondReviews }: DecisionsRoutes): Routes {
+  return (app) => {
     app.put(
       '/reviews/:id/draft',
       {

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import type { Job } from '../../jobs/scheduler.js'
@@ -98,12 +98,12 @@ export function createReviewsModule(deps: ReviewsModuleDeps) {
   const claims = createClaimsService({ ...deps, access, queue, requests, expiry, secondReview })
   const handing = createHandingService({ ...deps, access, requests, secondReview })
   const { clock } = deps
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(queueRoutes({ clock, queue, details, statistics }))
-    await app.register(claimsRoutes({ clock, claims, handing }))
-    await app.register(bulkRoutes(createBulkService({ claims, handing, drafts, decisions })))
-    await app.register(decisionsRoutes({ drafts, decisions, secondReviews }))
-    await app.register(submissionReviewsRoutes(createSubmissionReviewsService(deps)))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    queueRoutes({ clock, queue, details, statistics })(app)
+    claimsRoutes({ clock, claims, handing })(app)
+    bulkRoutes(createBulkService({ claims, handing, drafts, decisions }))(app)
+    decisionsRoutes({ drafts, decisions, secondReviews })(app)
+    submissionReviewsRoutes(createSubmissionReviewsService(deps))(app)
   }
   const warnings = createWarningsService(deps)
   const jobs: Job[] = [

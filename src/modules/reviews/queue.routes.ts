@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import type { Clock } from '../../lib/clock.js'
 import { presentDetail, ReviewDetailSchema } from './detail.schemas.js'
@@ -17,8 +17,8 @@ export interface QueueRoutes {
   statistics: StatisticsService
 }
 
-export function queueRoutes({ clock, queue, details, statistics }: QueueRoutes): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function queueRoutes({ clock, queue, details, statistics }: QueueRoutes): Routes {
+  return (app) => {
     app.get(
       '/reviews/queue',
       {

@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import {
   presentReview,
@@ -9,8 +9,8 @@ import {
 } from './submission-reviews.schemas.js'
 import type { SubmissionReviewsService } from './submission-reviews.service.js'
 
-export function submissionReviewsRoutes(reviews: SubmissionReviewsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function submissionReviewsRoutes(reviews: SubmissionReviewsService): Routes {
+  return (app) => {
     app.get(
       '/submissions/:id/reviews',
       {

@@ -1,13 +1,13 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { presentUserRoles, UserParams, UserRolesBody, UserRolesSchema } from './assignments.schemas.js'
 import type { AssignmentsService } from './assignments.service.js'
 
 const tags = ['roles']
 
-export function assignmentsRoutes(assignments: AssignmentsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function assignmentsRoutes(assignments: AssignmentsService): Routes {
+  return (app) => {
     app.get(
       '/users/:id/roles',
       {

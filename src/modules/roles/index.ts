@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Audit } from '../audit/index.js'
@@ -39,9 +39,9 @@ export function createRolesModule({ database, clock, audit, events }: RolesModul
   const assignments = createAssignmentsService({ database, clock, audit, changes })
   const roles: Roles = { ...assignments, ...lastHolders, ...createMemberships({ database, assignments, changes }) }
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(rolesRoutes(createRolesService({ database, clock, audit })))
-    await app.register(assignmentsRoutes(assignments))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    rolesRoutes(createRolesService({ database, clock, audit }))(app)
+    assignmentsRoutes(assignments)(app)
   }
 
   return {

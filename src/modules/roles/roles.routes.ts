@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch, isFresh } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { Empty, errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { defaultPageSize } from '../../lib/pages.js'
 import { permissionCodes, permissions } from '../../lib/permissions.js'
@@ -19,8 +19,8 @@ import type { RolesService } from './roles.service.js'
 
 const tags = ['roles']
 
-export function rolesRoutes(roles: RolesService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function rolesRoutes(roles: RolesService): Routes {
+  return (app) => {
     app.get(
       '/permissions',
       {

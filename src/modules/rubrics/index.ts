@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database, Queries } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Organizations } from '../organizations/index.js'
@@ -39,9 +39,9 @@ export interface Rubrics {
 export function createRubricsModule(base: RubricsModuleDeps) {
   const lookup: Rubrics = createPublishedRubrics(base.database)
   const rubrics = createRubricsService(base)
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(rubricsRoutes(rubrics))
-    await app.register(versionsRoutes(createVersionsService({ ...base, rubrics })))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    rubricsRoutes(rubrics)(app)
+    versionsRoutes(createVersionsService({ ...base, rubrics }))(app)
   }
   return { ...lookup, copy: createCopyRubrics(base), present: presentVersion, routes, schemas: rubricSchemas }
 }

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import {
   presentRubric,
@@ -20,8 +20,8 @@ const writers = 'For its creator, and who may change any course of its organisat
 /** Fifty criteria of ten levels each, with texts as long as they may be. */
 export const criteriaBodyLimit = 1_000_000
 
-export function rubricsRoutes(rubrics: RubricsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function rubricsRoutes(rubrics: RubricsService): Routes {
+  return (app) => {
     app.get(
       '/rubrics',
       {

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { criteriaBodyLimit } from './rubrics.routes.js'
 import {
@@ -21,8 +21,8 @@ const readers = 'For who makes or changes courses of its organisation.'
 const writers =
   'For its creator, and who may change any course of its organisation. Honours `If-Match`, by the version of the rubric.'
 
-export function versionsRoutes(versions: VersionsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function versionsRoutes(versions: VersionsService): Routes {
+  return (app) => {
     app.get(
       '/rubrics/:id/versions',
       {

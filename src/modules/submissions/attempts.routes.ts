@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import type { PresentRubricVersion } from '../rubrics/index.js'
 import type { AttemptRubrics } from './attempt-rubrics.service.js'
@@ -33,12 +33,12 @@ interface Services {
   presentRubric: PresentRubricVersion
 }
 
-export function attemptsRoutes(services: Services): FastifyPluginAsyncTypebox {
+export function attemptsRoutes(services: Services): Routes {
   const { attempts, submissions, rubricOf, presentRubric } = services
   const present = async (attempt: Parameters<typeof presentAttempt>[0]) =>
     presentAttempt(attempt, { rubric: await rubricOf(attempt), presentRubric })
 
-  return async (app) => {
+  return (app) => {
     app.post(
       '/projects/:id/submissions',
       {

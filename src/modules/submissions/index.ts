@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
 import type { Lessons } from '../content/index.js'
@@ -73,10 +73,10 @@ export function createSubmissionsModule(deps: SubmissionsModuleDeps) {
   const rubricOf = createAttemptRubrics(deps)
   const outputs = createOutputsService({ ...base, preparing })
 
-  const routes: FastifyPluginAsync = async (app) => {
-    await app.register(submissionsRoutes({ submissions, preparing }))
-    await app.register(attemptsRoutes({ attempts, submissions, rubricOf, presentRubric: deps.rubrics.present }))
-    await app.register(outputsRoutes(outputs))
+  const routes: FastifyPluginAsyncTypebox = async (app) => {
+    submissionsRoutes({ submissions, preparing })(app)
+    attemptsRoutes({ attempts, submissions, rubricOf, presentRubric: deps.rubrics.present })(app)
+    outputsRoutes(outputs)(app)
   }
   const ports: Submissions = {
     requireSeen: lookup.requireSeen,

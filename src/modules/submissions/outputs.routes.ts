@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { OutputBody, OutputPageSchema, OutputParams, OutputSchema, presentOutput } from './outputs.schemas.js'
 import type { OutputsService } from './outputs.service.js'
@@ -7,8 +7,8 @@ import { ListQuery, ProjectParams, SubmissionParams } from './submissions.schema
 
 const tags = ['submissions']
 
-export function outputsRoutes(outputs: OutputsService): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function outputsRoutes(outputs: OutputsService): Routes {
+  return (app) => {
     app.post(
       '/projects/:id/outputs',
       {

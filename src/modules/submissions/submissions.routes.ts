@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { etagOf, ifMatch } from '../../http/etag.js'
 import { requirePrincipal } from '../../http/principal.js'
+import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { DraftBody } from './handed-in.schemas.js'
 import type { Preparing } from './preparing.service.js'
@@ -30,8 +30,8 @@ interface Services {
   preparing: Pick<Preparing, 'start' | 'saveDraft'>
 }
 
-export function submissionsRoutes({ submissions, preparing }: Services): FastifyPluginAsyncTypebox {
-  return async (app) => {
+export function submissionsRoutes({ submissions, preparing }: Services): Routes {
+  return (app) => {
     app.post(
       '/projects/:id/start',
       {
