@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { buildTestApp } from '../../support/app.js'
+import { buildTestApp, type TestApp } from '../../support/app.js'
+import { runSql } from '../../support/sql.js'
 import { publishCourse } from '../courses/courses.js'
 import { choose, countHeld, createReader, hourMs, mailsOf, setClock, tell, titlesOf, waitUntil } from './world.js'
 
@@ -144,3 +145,39 @@ describe('what is wanted later', () => {
     }
   })
 })
+
+test('a user for whom it fails waits, and holds up nobody else', async (t) => {
+  const app = await buildTestApp(t)
+  setClock(app, '2030-01-08T22:00:00+07:00')
+  const [sari, budi] = [await createReader(app, 'sari', night), await createReader(app, 'budi', night)]
+  await tell(app, 'Rusak', { users: [sari] })
+  for (const title of ['Satu', 'Dua']) await tell(app, title, { users: [sari, budi] })
+  await refuseTitle(app, 'Rusak')
+  await waitUntil(app, '2030-01-09T05:30:00+07:00')
+  assert.deepEqual([await titlesOf(sari), await mailsOf(app, sari)], [[], []])
+  assert.deepEqual(await titlesOf(budi), ['Satu', 'Dua'])
+  assert.equal((await mailsOf(app, budi)).length, 2)
+  await refuseNothing(app)
+  await waitUntil(app, '2030-01-09T05:41:00+07:00')
+  assert.deepEqual(await titlesOf(sari), ['Rusak', 'Satu', 'Dua'])
+  assert.equal((await mailsOf(app, sari)).length, 3)
+})
+
+/** Makes the database refuse notifications with this title, as a fault of the product would. */
+async function refuseTitle(app: TestApp, title: string): Promise<void> {
+  const when = 'before insert on notifications'
+  await runSql(
+    app,
+    app.database.dialect === 'sqlite'
+      ? [`create trigger refuse ${when} when new.title = '${title}' begin select raise(abort, 'refused'); end`]
+      : [
+          `create function refuse() returns trigger language plpgsql as $$ begin
+            if new.title = '${title}' then raise exception 'refused'; end if; return new; end $$`,
+          `create trigger refuse ${when} for each row execute function refuse()`
+        ]
+  )
+}
+
+async function refuseNothing(app: TestApp): Promise<void> {
+  await runSql(app, [`drop trigger refuse${app.database.dialect === 'sqlite' ? '' : ' on notifications'}`])
+}
