@@ -51,7 +51,7 @@ function contextOf(
     isRecorded,
     home: homeOf(principal?.grants ?? []),
     route,
-    params: request.params as Record<string, string>,
+    params: request.params as Record<string, unknown>,
     body: request.body,
     writeOnly
   }

@@ -13,7 +13,7 @@ export interface RequestContext {
   home: string | null
   /** The pattern of the route, and what stands in its place. */
   route: string
-  params: Readonly<Record<string, string>>
+  params: Readonly<Record<string, unknown>>
   body: unknown
   /** Fields of the body that are taken and never given. */
   writeOnly: ReadonlySet<string>

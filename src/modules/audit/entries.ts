@@ -64,7 +64,7 @@ export function resourcesOf({ route, params, actorId }: RequestContext): AuditRe
   const parts = route.replace(/^\/api\//, '').split('/')
   const named = parts.flatMap((part, i) => {
     const id = /^:(id|\w+Id|serial)$/.test(part) ? params[part.slice(1)] : undefined
-    if (id === undefined) return []
+    if (typeof id !== 'string') return []
     const noun = part.endsWith('Id') ? part.slice(1, -2) : singular(parts[i - 1] ?? '')
     return [{ type: kinds.get(id.split('_')[0] ?? '') ?? noun, id }]
   })

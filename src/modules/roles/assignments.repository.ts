@@ -55,20 +55,6 @@ export async function deleteAllAssignments(
   await tx.delete(roleAssignments).where(eq(roleAssignments.userId, userId))
 }
 
-/** Since when the user is a member of the organisation. */
-export async function findJoinedAt(
-  { tables: { roleAssignments } }: Database,
-  queries: Queries,
-  { userId, organizationId }: { userId: string; organizationId: string }
-): Promise<Date | undefined> {
-  const [row] = await queries
-    .select({ joinedAt: roleAssignments.createdAt })
-    .from(roleAssignments)
-    .where(and(eq(roleAssignments.userId, userId), eq(roleAssignments.organizationId, organizationId)))
-    .limit(1)
-  return row?.joinedAt
-}
-
 /** Keeps two changes of one user's roles from happening at once. Whether the user is there. */
 export async function lockUser({ tables: { users }, lock }: Database, tx: Tx, userId: string): Promise<boolean> {
   const rows = await lock(

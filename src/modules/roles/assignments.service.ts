@@ -6,7 +6,6 @@ import { type BuiltInRoleKey, builtInRoleId, type Grant, holdsOver, organization
 import type { Audit } from '../audit/index.js'
 import {
   deleteAllAssignments,
-  findJoinedAt,
   findOrganizationNames,
   type HeldRole,
   insertAssignments,
@@ -74,11 +73,13 @@ export function createAssignmentsService({ database, clock, audit, changes }: As
   async function insert(tx: Tx, { roleId, ...assignment }: NewAssignment & { roleId: string }): Promise<void> {
     const { userId, organizationId } = assignment
     const now = clock.now()
-    const joinedAt = organizationId && (await findJoinedAt(database, tx, { userId, organizationId }))
+    const held = await listHeldRoles(database, tx, userId)
+    const joined = held.find((role) => organizationId !== null && role.organizationId === organizationId)
     const id = createId('roleAssignment', now.getTime())
-    await insertAssignments(database, tx, [{ id, ...assignment, roleId, createdAt: joinedAt || now }])
-    const after = [{ role: { id: roleId }, organizationId }]
-    for (const entry of roleEntries({ userId, before: [], after })) audit.record(tx, entry)
+    await insertAssignments(database, tx, [{ id, ...assignment, roleId, createdAt: joined?.since ?? now }])
+    if (held.some(({ role, ...place }) => role.id === roleId && place.organizationId === organizationId)) return
+    const after = [...held, { role: { id: roleId }, organizationId }]
+    for (const entry of roleEntries({ userId, before: held, after })) audit.record(tx, entry)
   }
 
   return {
