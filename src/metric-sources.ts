@@ -21,12 +21,18 @@ export function metricSources({ clock, database, streams, events }: MetricSource
       read: () => [{ value: streams.count() }]
     },
     {
+      name: 'streams_buffered_bytes',
+      help: 'What is held for streams that have not read it yet',
+      kind: 'gauge',
+      read: () => [{ value: streams.stats().bufferedBytes }]
+    },
+    {
       name: 'streams_total',
       help: 'Event streams since the start: opened, and what became of them',
       kind: 'counter',
       label: 'what',
       read: () => {
-        const { open: _, ...since } = streams.stats()
+        const { open: _, bufferedBytes: __, ...since } = streams.stats()
         return Object.entries(since).map(([of, value]) => ({ of, value }))
       }
     },

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { getDefaultHighWaterMark } from 'node:stream'
 import { fastifySSE } from '@fastify/sse'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { defaults, randomWithin, refusalRetryMs, type SseSettings, shutdownRetryMs } from './sse-settings.js'
 
 /**
  * Event streams that end well: the one file around `@fastify/sse` 0.6.0. Mended here, by the fault it shows:
@@ -49,39 +50,10 @@ export interface SseStats {
   /** Destroyed because they did not read (or did not end) in time. */
   cutAsSlow: number
   failed: number
+  /** What all of them have not read yet and we hold for them. */
+  bufferedBytes: number
 }
 
-type Range = { min: number; max: number }
-
-export interface SseSettings {
-  heartbeatMs: number
-  /** How long the socket may stay full before it is destroyed; the client resumes from its last id. */
-  slowReaderMs: number
-  /** What a socket may buffer before its source rests: its high water mark (16 KiB on Node 20) must not be above. */
-  maxBufferedBytes: number
-  /** What a client is told to wait before it reconnects; a value of its own for each, so that they do not come at once. */
-  retryMs: Range
-  /** Keep it below the file limit of the process: at that limit new clients hang without an error. */
-  maxStreams: number
-  maxPerOwner: number
-  /** How long shutdown waits for ended streams to be read to their end. Fastify's `pluginTimeout` is 10 s. */
-  drainMs: number
-  /** A stream ends after 80 to 100 % of it and resumes, so that a deploy is nothing unusual. */
-  maxAgeMs: number
-}
-
-const defaults: SseSettings = {
-  heartbeatMs: 25_000,
-  slowReaderMs: 30_000,
-  maxBufferedBytes: 65_536,
-  retryMs: { min: 3_000, max: 10_000 },
-  maxStreams: 10_000,
-  maxPerOwner: 5,
-  drainMs: 5_000,
-  maxAgeMs: 600_000
-}
-const refusalRetryMs: Range = { min: 5_000, max: 30_000 }
-const shutdownRetryMs: Range = { min: 1_000, max: 15_000 }
 /** An abort without a reason makes a DOMException with a stack trace: for each of 10,000 at shutdown. */
 const streamIsOver = 'the stream is over'
 
@@ -178,7 +150,17 @@ export async function registerSse(app: FastifyInstance, options: Partial<SseSett
     })
   }
 
-  return { open, count: () => streams.size, stats: () => ({ open: streams.size, ...stats }) }
+  function bufferedBytes(): number {
+    let bytes = 0
+    for (const { reply } of streams) bytes += reply.raw.writableLength
+    return bytes
+  }
+
+  return {
+    open,
+    count: () => streams.size,
+    stats: () => ({ open: streams.size, ...stats, bufferedBytes: bufferedBytes() })
+  }
 }
 
 /** One client: no timer and no queue, for there may be ten thousand. */
@@ -287,10 +269,6 @@ function requireSendable({ id, event, data }: SseMessage): void {
 function requireBoundedBuffers(app: FastifyInstance, maxBufferedBytes: number): void {
   const highWaterMark: number = Reflect.get(app.server, 'highWaterMark') ?? getDefaultHighWaterMark(false)
   if (highWaterMark > maxBufferedBytes) throw new Error(`the server's highWaterMark is above ${maxBufferedBytes} bytes`)
-}
-
-function randomWithin({ min, max }: Range): number {
-  return Math.round(min + Math.random() * (max - min))
 }
 
 /** Whole and monotonic: a clock that is set must not end or cut streams, and a small integer needs no box. */

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { registerSecurityHeaders, securityHeaders } from '../../src/http/protection.js'
-import { registerSse, type SseMessage, type SseSettings, type SseStreams } from '../../src/http/sse.js'
+import { registerSse, type SseMessage, type SseStreams } from '../../src/http/sse.js'
+import type { SseSettings } from '../../src/http/sse-settings.js'
 import { connectSse } from '../support/sse-client.js'
 
 type Follow = (signal: AbortSignal) => AsyncIterable<SseMessage>
@@ -458,7 +459,15 @@ describe('limits', () => {
     assert.match(refused.text(), /^: [a-z ]+\nretry: \d+\n\n$/)
     const { retry = 0 } = refused.blocks[0] ?? {}
     assert.ok(retry >= 5_000 && retry <= 30_000)
-    assert.deepEqual(running.streams.stats(), { open: 1, opened: 1, refused: 1, displaced: 0, cutAsSlow: 0, failed: 0 })
+    assert.deepEqual(running.streams.stats(), {
+      open: 1,
+      opened: 1,
+      refused: 1,
+      displaced: 0,
+      cutAsSlow: 0,
+      failed: 0,
+      bufferedBytes: 0
+    })
     first.close()
     await until(() => running.streams.count() === 0, 'room')
     const second = await connectSse(running.url)

@@ -28,6 +28,10 @@ export type Step =
   /** Its session has ended; nothing comes after it. */
   | { kind: 'expired'; position: string }
 
+/** Notifications, and characters, of one step: a character is at most three bytes on the wire. */
+const portionSize = 32
+const portionLength = 10_000
+
 export type Following = ReturnType<typeof createFollowing>
 
 /**
@@ -48,6 +52,7 @@ export function createFollowing({ hub, registry, reader, epoch, onWritten }: Fol
       let news = await reader.read({ userId, sessionId, after: asked ?? Number.MAX_SAFE_INTEGER - pageSize })
       const isKnown = asked !== undefined && asked <= news.head && asked >= news.prunedSeq
       let cursor = isKnown ? asked : news.head
+      let readFrom = cursor
       let toldUnread = -1
       let wokenAtMs: number | undefined
       if (position && !isKnown && news.isSessionAlive) yield { kind: 'reset', position: positionAt(cursor) }
@@ -57,10 +62,16 @@ export function createFollowing({ hub, registry, reader, epoch, onWritten }: Fol
           yield { kind: 'expired', position: positionAt(cursor) }
           return
         }
-        const items = news.items.filter(({ seq }) => seq > cursor)
-        cursor = Math.max(cursor, Math.min(news.head, cursor + pageSize))
-        const isNews = items.length > 0 || news.unread !== toldUnread
-        if (isNews) yield { kind: 'news', position: positionAt(cursor), unread: news.unread, items }
+        const portions = portionsOf(news.items.filter(({ seq }) => seq > cursor))
+        const isNews = portions.length > 0 || news.unread !== toldUnread
+        const last = portions.pop() ?? []
+        for (const items of portions) {
+          cursor = items.at(-1)?.seq ?? cursor
+          yield { kind: 'news', position: positionAt(cursor), unread: news.unread, items }
+          if (signal.aborted) return
+        }
+        cursor = Math.max(cursor, Math.min(news.head, readFrom + pageSize))
+        if (isNews) yield { kind: 'news', position: positionAt(cursor), unread: news.unread, items: last }
         // Whoever takes the steps comes back when the last one is written.
         if (isNews && wokenAtMs !== undefined) onWritten((performance.now() - wokenAtMs) / 1000)
         wokenAtMs = undefined
@@ -71,6 +82,7 @@ export function createFollowing({ hub, registry, reader, epoch, onWritten }: Fol
           wokenAtMs = hub.wokenAtMs(userId)
         }
         if (signal.aborted) return
+        readFrom = cursor
         news = await reader.read({ userId, sessionId, after: cursor })
       }
     } finally {
@@ -78,6 +90,23 @@ export function createFollowing({ hub, registry, reader, epoch, onWritten }: Fol
       release()
     }
   }
+}
+
+/** What is written at once: whoever does not read has no more than this in our memory, besides what the socket takes. */
+function portionsOf(items: readonly NewsItem[]): NewsItem[][] {
+  const portions: NewsItem[][] = []
+  let room = 0
+  for (const item of items) {
+    const length = item.title.length + item.message.length + (item.link?.length ?? 0)
+    const portion = portions.at(-1)
+    if (portion && portion.length < portionSize && length <= room) portion.push(item)
+    else {
+      portions.push([item])
+      room = portionLength
+    }
+    room -= length
+  }
+  return portions
 }
 
 /** The same for the stream and for a poll. */
