@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { EventSource } from 'eventsource'
+import { createEventSource } from 'eventsource-client'
 import { buildTestApp } from '../../support/app.js'
 
 interface Told {
@@ -53,6 +54,45 @@ describe('a real EventSource', () => {
     await learner.post('/api/auth/logout')
     await until(() => hasExpired)
     await until(() => source.readyState === EventSource.CLOSED)
+  })
+})
+
+describe('eventsource-client', () => {
+  test('resumes in a new place from the last id that it was told', async (t) => {
+    const { app, listen, as } = await buildTestApp(t)
+    const url = `${await listen()}/api/notifications/stream`
+    const learner = await as('learner')
+    const admin = await as('admin')
+    const titles: string[] = []
+    const connect = (initialLastEventId?: string) => {
+      const source = createEventSource({
+        url,
+        headers: learner.cookieHeader(),
+        ...(initialLastEventId !== undefined && { initialLastEventId }),
+        onMessage: ({ data }) => {
+          const { newNotifications = [] }: Told = JSON.parse(data)
+          titles.push(...newNotifications.map(({ title }) => title))
+        }
+      })
+      t.after(() => source.close())
+      return source
+    }
+    const send = (title: string) =>
+      admin.post('/api/notifications', { type: 'announcement', title, message: 'Isi.', userIds: [learner.userId] })
+
+    const first = connect()
+    await until(() => first.lastEventId !== undefined)
+    await send('Kabar 1')
+    await until(() => titles.length === 1)
+    app.server.closeAllConnections()
+    await send('Kabar 2')
+    await until(() => titles.length === 2)
+    const { lastEventId } = first
+    first.close()
+    await send('Kabar 3')
+    connect(lastEventId)
+    await until(() => titles.length === 3)
+    assert.deepEqual(titles, ['Kabar 1', 'Kabar 2', 'Kabar 3'])
   })
 })
 
