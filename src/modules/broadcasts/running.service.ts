@@ -23,8 +23,8 @@ export interface RunningDeps {
   onError: (error: unknown) => void
 }
 
-/** Users whom one transaction serves: on SQLite everybody waits for it. */
-const sliceSize = 500
+/** Users whom one transaction serves. On SQLite all other writes wait for it: with mails it takes some 20 ms. */
+const sliceSize = 200
 /** Over some two minutes; then somebody looks at it. */
 const maxAttempts = 8
 const firstPauseMs = 1_000

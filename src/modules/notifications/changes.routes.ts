@@ -25,8 +25,8 @@ export function changesRoutes(poll: Polling, waits: Pick<Waits, 'close'>): Fasti
           summary: 'What happened since a position, for clients without streams',
           description: [
             'The twin of the stream, with the same positions: `after` is the `position` of the last answer, the id of the',
-            'last event of the stream, or `streamPosition` of the list. Without it the answer is the newest position. At most',
-            'a hundred come at once; ask again with the new position. When there is nothing new it answers at once, or, with',
+            'last event of the stream, or `streamPosition` of the list. Without it the answer is the newest position. Not all',
+            'may come at once: ask again with the new position. When there is nothing new it answers at once, or, with',
             '`wait`, as soon as something comes or the time is over. A changed badge is something new, too: say with `unread`',
             'which one you show, or it is the one at the beginning of the wait. `reset` says that what was missed cannot be',
             'told: read the list again. Five requests of a user may wait; the oldest is answered for a newer one. An answer',

@@ -97,14 +97,14 @@ describe('polling for changes', () => {
     assert.ok(known.tookMs >= 950)
   })
 
-  test('comes through a long absence in order, a hundred at a time', async (t) => {
+  test('comes through a long absence in order, in portions', async (t) => {
     const { address, learner, admin, position } = await setUp(t)
     for (let i = 1; i <= 130; i++) await tell(admin, learner, `Kabar ${i}`)
     const titles: string[] = []
     let after = position
-    for (const count of [100, 30]) {
+    while (titles.length < 130) {
       const answer = await poll(t, address, learner, { after, wait: 25 })
-      assert.equal(answer.titles.length, count)
+      assert.ok(answer.titles.length > 0 && answer.titles.length <= 100)
       titles.push(...answer.titles)
       after = answer.body.position
     }
@@ -112,6 +112,7 @@ describe('polling for changes', () => {
       titles,
       Array.from({ length: 130 }, (_, i) => `Kabar ${i + 1}`)
     )
+    assert.deepEqual((await poll(t, address, learner, { after })).titles, [])
   })
 
   test('says reset instead of leaving a silent gap', async (t) => {
