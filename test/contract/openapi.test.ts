@@ -83,7 +83,7 @@ test('every error is in the one form, and every operation names those that it ca
     }
     const statuses = errors.map(([status]) => status)
     const expected = ['400', '500', '503']
-    if (!path.startsWith('/api/health') && !path.endsWith('/stream')) expected.push('429')
+    if (!path.startsWith('/api/health') && !/\/(stream|metrics)$/.test(path)) expected.push('429')
     if (method !== 'GET') expected.push('403')
     if (operation.requestBody) expected.push('413', '415')
     if (path.includes('{')) expected.push('404')

@@ -4,6 +4,7 @@ import { insertContent } from '../modules/content/content.js'
 import { buildTestApp, type TestApp } from './app.js'
 import { insertProjectThings } from './bad-input-projects.js'
 import type { Client } from './client.js'
+import { insertDeadEvent } from './dead-event.js'
 import { insertMails } from './mail-rows.js'
 import { form } from './multipart.js'
 import { operationsOf } from './operations.js'
@@ -27,10 +28,6 @@ export async function prepare(t: TestContext) {
   const note = { type: 'note', title: 'Halo', message: 'Apa kabar?', userIds: [client.userId] }
   const notification = await post('/api/notifications', note)
   await post('/api/notifications', note)
-
-  const words = { title: 'Libur', message: 'Besok.', audience: { userIds: [client.userId] } }
-  const broadcast = await post('/api/broadcasts', words)
-  await post('/api/broadcasts', words)
 
   const words = { title: 'Libur', message: 'Besok.', audience: { userIds: [client.userId] } }
   const broadcast = await post('/api/broadcasts', words)
@@ -65,6 +62,7 @@ export async function prepare(t: TestContext) {
   })
 
   const mail = await insertMails(app)
+  const event = await insertDeadEvent(app, learner.id)
 
   const { webhookId, deliveryId } = await insertWebhook(app)
   await insertWebhook(app)
@@ -86,7 +84,7 @@ export async function prepare(t: TestContext) {
       if (path.startsWith('/api/organizations')) return app.organizationId
       if (path.startsWith('/api/notifications')) return notification.id
       if (path.startsWith('/api/broadcasts')) return broadcast.id
-      if (path.startsWith('/api/broadcasts')) return broadcast.id
+      if (path.startsWith('/api/events')) return event
       if (path.startsWith('/api/notes')) return memo.id
       if (path.startsWith('/api/cohorts')) return cohort.id
       if (path.startsWith('/api/checkpoints')) return checkpoint.id
@@ -154,7 +152,7 @@ export function unknownId(path: string, param: string): string {
     ['/api/organizations', 'org'],
     ['/api/notifications', 'notif'],
     ['/api/broadcasts', 'brd'],
-    ['/api/broadcasts', 'brd'],
+    ['/api/events', 'evt'],
     ['/api/notes', 'note'],
     ['/api/cohorts', 'coh'],
     ['/api/checkpoints', 'chk'],

@@ -16,7 +16,7 @@ export const EventTypeSchema = Type.Object(
     concerns: InEachLanguage('Whom it concerns'),
     defaults: Type.Object({ inApp: cadence, mail: cadence }, { description: 'For users who have not chosen' }),
     data: AnyObject('JSON Schema of what it carries, and webhooks with it'),
-    example: Type.Object({
+    sample: Type.Object({
       data: AnyObject('Of that schema'),
       title: InEachLanguage('What is said of it'),
       message: InEachLanguage('The same, in full'),
@@ -32,7 +32,7 @@ export const EventTypeSchema = Type.Object(
         concerns: { id: 'Mereka yang disurati', en: 'Those whom somebody writes to' },
         defaults: { inApp: 'at_once', mail: 'at_once' },
         data: { type: 'object', required: ['title'], properties: { title: { type: 'string' } } },
-        example: {
+        sample: {
           data: { title: 'Libur besok' },
           title: { id: 'Libur besok', en: 'Libur besok' },
           message: { id: 'Tidak ada sesi.', en: 'Tidak ada sesi.' },
@@ -47,7 +47,7 @@ export const EventTypePageSchema = PageOf(EventTypeSchema, 'EventTypePage')
 
 export function presentEventType(type: EventType): Static<typeof EventTypeSchema> {
   const { name, concerns, defaults, data } = definitionOf(type)
-  return { type, name, concerns, defaults, data: { ...data }, example: exampleOf(type) }
+  return { type, name, concerns, defaults, data: { ...data }, sample: exampleOf(type) }
 }
 
 export const eventSchemas: readonly unknown[] = [EventTypeSchema, EventTypePageSchema]

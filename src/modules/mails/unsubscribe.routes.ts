@@ -15,7 +15,7 @@ const TokenParams = Type.Object({
 })
 const OneClick = Type.Object(
   { 'List-Unsubscribe': Type.Literal('One-Click') },
-  { examples: ['List-Unsubscribe=One-Click'] }
+  { examples: [{ 'List-Unsubscribe': 'One-Click' }] }
 )
 const page = (description: string) => ({ description, content: { 'text/html': { schema: Type.String() } } })
 

@@ -142,10 +142,10 @@ test('every type of event is told of in both languages, with an example of its s
   const app = await buildTestApp(t)
   const { body } = await (await app.as('learner')).get('/api/event-types')
   assert.ok(body.data.length > 1)
-  for (const { type, name, concerns, data, example } of body.data) {
-    for (const words of [name, concerns, example.title, example.message]) assert.ok(words.id && words.en, type)
+  for (const { type, name, concerns, data, sample } of body.data) {
+    for (const words of [name, concerns, sample.title, sample.message]) assert.ok(words.id && words.en, type)
     assert.deepEqual(
-      Object.keys(data.properties).filter((field) => data.required.includes(field) && !(field in example.data)),
+      Object.keys(data.properties).filter((field) => data.required.includes(field) && !(field in sample.data)),
       [],
       type
     )
