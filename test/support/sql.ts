@@ -6,12 +6,18 @@ import type { TestApp } from './app.js'
 export async function runSql(app: TestApp, statements: readonly string[]): Promise<void> {
   if (app.database.dialect === 'sqlite') {
     const handle = new Sqlite(app.databaseUrl.replace(/^sqlite:/, ''))
-    for (const statement of statements) handle.exec(statement)
-    handle.close()
+    try {
+      for (const statement of statements) handle.exec(statement)
+    } finally {
+      handle.close()
+    }
     return
   }
   const client = new pg.Client({ connectionString: app.databaseUrl })
   await client.connect()
-  for (const statement of statements) await client.query(statement)
-  await client.end()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
 }
