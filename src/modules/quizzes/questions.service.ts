@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/database.js'
 import type { Precondition } from '../../http/etag.js'
+import { canonicalJson } from '../../lib/canonical-json.js'
 import type { Clock } from '../../lib/clock.js'
 import { notFound, unprocessable } from '../../lib/errors.js'
 import { createId } from '../../lib/ids.js'
@@ -136,16 +137,7 @@ export function createQuestionsService({ database, clock, courses, lessons }: Qu
 
 function isSame(question: QuestionRow, changes: QuestionChanges): boolean {
   const before = Object.keys(changes).map((name) => question[name as keyof QuestionChanges])
-  return canonical(before) === canonical(Object.values(changes))
-}
-
-/** PostgreSQL gives the keys of an object back in another order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, item) =>
-    item && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item
-  )
+  return canonicalJson(before) === canonicalJson(Object.values(changes))
 }
 
 /** @throws 422: a folded tag may be longer than what was sent */
