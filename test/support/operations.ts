@@ -50,8 +50,13 @@ export function operationsOf({ app }: TestApp): Operation[] {
         query: inPlace('query'),
         body: schema,
         example: Object(example ?? Object.values(examples)[0]?.value ?? {}),
-        otherBody: otherType === undefined ? undefined : { type: otherType, text: String(other?.example ?? '') }
+        otherBody: otherType === undefined ? undefined : { type: otherType, text: asText(other?.example ?? '') }
       }
     })
   )
+}
+
+/** A table as it is; of a form the fields. */
+function asText(example: object | string): string {
+  return typeof example === 'string' ? example : String(new URLSearchParams({ ...example }))
 }
