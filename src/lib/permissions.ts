@@ -36,6 +36,9 @@ export function isPermission(code: string): code is Permission {
   return Object.hasOwn(permissions, code)
 }
 
+/** Of what is nobody's in particular: who holds one of these in an organisation holds nothing by it. */
+const ofThePlatform: ReadonlySet<Permission> = new Set(['delivery.manage', 'metrics.read'])
+
 /** Where a role may be assigned: on the whole platform, or within one organisation. */
 export type RoleScope = 'platform' | 'organization'
 
@@ -143,8 +146,9 @@ export function holds(grants: readonly Grant[], permission: Permission, organiza
   )
 }
 
-/** Whether the grants carry the permission anywhere. */
+/** Whether the grants carry the permission anywhere where it means something. */
 export function holdsSomewhere(grants: readonly Grant[], permission: Permission): boolean {
+  if (ofThePlatform.has(permission)) return holds(grants, permission, null)
   return grants.some((grant) => grant.permissions.has(permission))
 }
 
