@@ -4,7 +4,10 @@ import { inRequest, type RequestContext } from '../lib/request-context.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What it does is recorded, whoever calls it: what the services say, and of a DELETE at least that it was called. */
+    /**
+     * What it does is recorded, whoever calls it: what the services say, and of a DELETE at least that it was called.
+     * False: it is for its caller alone, and nothing of it is recorded, an administrator's neither.
+     */
     audited?: boolean
   }
 }
@@ -19,8 +22,8 @@ const administrators = new Set(['admin', 'owner', 'org_admin'])
  */
 export function registerRequestContext(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
-    const isAudited = route.config?.audited ?? false
-    if (!isAudited && !isUnsafe(route)) return
+    const { audited, audited: isAudited = false } = route.config ?? {}
+    if (audited === false || (!isAudited && !isUnsafe(route))) return
     const { handler } = route
     const writeOnly = writeOnlyFields(route.schema?.body)
     route.handler = function (request, reply) {

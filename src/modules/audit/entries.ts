@@ -103,7 +103,8 @@ function shortened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shortened(item)]))
 }
 
-/** A plain one: a Date is a value. */
+/** A plain one: a Date is a value, and so are the bytes of a table. */
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  if (typeof value !== 'object' || value === null) return false
+  return !Array.isArray(value) && !(value instanceof Date) && !ArrayBuffer.isView(value)
 }

@@ -33,7 +33,7 @@ export function notesRoutes(notes: NotesService, exportNotes: ExportNotes): Rout
     app.post(
       '/lessons/:id/notes',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: false },
         bodyLimit,
         schema: {
           operationId: 'createNote',
@@ -150,7 +150,7 @@ export function notesRoutes(notes: NotesService, exportNotes: ExportNotes): Rout
     app.patch(
       '/notes/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: false },
         bodyLimit,
         schema: {
           operationId: 'updateNote',
@@ -172,7 +172,7 @@ export function notesRoutes(notes: NotesService, exportNotes: ExportNotes): Rout
     app.delete(
       '/notes/:id',
       {
-        config: { access: 'user' },
+        config: { access: 'user', audited: false },
         schema: {
           operationId: 'deleteNote',
           summary: 'Delete a note',
