@@ -1,7 +1,7 @@
 import type { Database, Queries } from '../../db/database.js'
 import type { Principal } from '../../http/principal.js'
 import { type AppError, forbidden, unprocessable } from '../../lib/errors.js'
-import { holds, holdsSomewhere, organizationsWhere } from '../../lib/permissions.js'
+import { holds, organizationsWhere } from '../../lib/permissions.js'
 import type { Cohorts } from '../cohorts/index.js'
 import type { EventAudience } from '../events/index.js'
 import { countReachable, findCohort, findCourse } from './audience.repository.js'
@@ -69,10 +69,12 @@ export function createAudienceRules({ database, cohorts }: AudienceRulesDeps) {
       return place
     },
 
-    /** Later, when some of those who were named may have gone. */
+    /** Later, when some of those who were named may have gone: of users whom they may still write to there is one left. */
     async mayStill(queries: Queries, writer: Writer, audience: EventAudience): Promise<boolean> {
-      if ('userIds' in audience) return holdsSomewhere(writer.grants, 'notification.send')
-      return (await findPlace(queries, writer, audience)) !== undefined
+      if (!('userIds' in audience)) return (await findPlace(queries, writer, audience)) !== undefined
+      const { userIds } = audience
+      const organizationIds = organizationsWhere(writer.grants, 'notification.send')
+      return (await countReachable(database, queries, { userIds, organizationIds })) > 0
     }
   }
 }

@@ -98,6 +98,19 @@ describe('a planned broadcast', () => {
     }
     assert.deepEqual(await titlesOf(learner), [])
   })
+
+  test('does not go back into the organisation that its writer has left for another', async (t) => {
+    const app = await setUp(t)
+    const { admin, facilitator, learner } = app
+    const elsewhere = (await admin.post('/api/organizations', { name: 'Sekolah Lain' })).body.id
+    const { id } = await create(facilitator, { audience: { userIds: [learner.userId] }, sendAt: app.inAnHour() })
+    const assignments = [{ role: 'facilitator', organizationId: elsewhere }]
+    assert.equal((await admin.put(`/api/users/${facilitator.userId}/roles`, { assignments })).status, 200)
+    app.clock.advance(hourMs + 1)
+    await app.look()
+    assert.equal((await admin.get(`/api/broadcasts/${id}`)).body.state, 'cancelled')
+    assert.deepEqual(await titlesOf(learner), [])
+  })
 })
 
 describe('broadcasts', () => {
