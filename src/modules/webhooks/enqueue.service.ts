@@ -22,8 +22,10 @@ export function createEnqueue({ database, clock, kick }: EnqueueDeps): Enqueue {
   return async (tx, afterCommit, event) => {
     const listeners = await findListeners(tx, event)
     const wanting = listeners.filter(({ eventTypes }) => wants(eventTypes, event.type))
-    if (wanting.length === 0) return
-    const payload = payloadOf(event)
+    const [first] = wanting
+    if (!first) return
+    // An event of a course names the course alone; whoever listens for several organisations asks which one it was.
+    const payload = payloadOf({ ...event, organizationId: first.organizationId })
     const now = clock.now()
     const rows = wanting.map(({ id }) =>
       newDelivery({ endpointId: id, eventId: event.id, type: event.type, payload }, now)

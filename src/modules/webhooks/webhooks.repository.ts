@@ -8,18 +8,19 @@ export type EndpointChanges = Partial<Omit<EndpointRow, 'id' | 'organizationId' 
 /** Who hears of what happens in an organisation, or in a course of it: asked for every event. */
 export function prepareFindListeners(database: Database) {
   const { webhookEndpoints: endpoints, courses } = database.tables
-  const { id, eventTypes } = endpoints
+  const { id, organizationId, eventTypes } = endpoints
+  const listener = { id, organizationId, eventTypes }
   const isEnabled = eq(endpoints.state, sql.raw("'enabled'"))
   const ofOrganization = database.prepareForTx((queries) =>
     queries
-      .select({ id, eventTypes })
+      .select(listener)
       .from(endpoints)
       .where(and(eq(endpoints.organizationId, sql.placeholder('organizationId')), isEnabled))
       .prepare('')
   )
   const ofCourse = database.prepareForTx((queries) =>
     queries
-      .select({ id, eventTypes })
+      .select(listener)
       .from(courses)
       .innerJoin(endpoints, eq(endpoints.organizationId, courses.organizationId))
       .where(and(eq(courses.id, sql.placeholder('courseId')), isEnabled))
@@ -27,10 +28,10 @@ export function prepareFindListeners(database: Database) {
   )
   return async (
     tx: Tx,
-    { organizationId, courseId }: { organizationId: string | null; courseId: string | null }
-  ): Promise<Pick<EndpointRow, 'id' | 'eventTypes'>[]> => {
-    if (organizationId !== null) return ofOrganization(tx).execute({ organizationId })
-    return courseId === null ? [] : ofCourse(tx).execute({ courseId })
+    event: { organizationId: string | null; courseId: string | null }
+  ): Promise<Pick<EndpointRow, 'id' | 'organizationId' | 'eventTypes'>[]> => {
+    if (event.organizationId !== null) return ofOrganization(tx).execute({ organizationId: event.organizationId })
+    return event.courseId === null ? [] : ofCourse(tx).execute({ courseId: event.courseId })
   }
 }
 
