@@ -57,7 +57,7 @@ export function defineNotifications(c: Columns, { users }: AccountTables) {
       /** The newest delivery that retention has taken away: whoever resumes before it gets a reset. */
       prunedSeq: c.int('pruned_seq').notNull(),
       unread: c.int('unread').notNull(),
-      /** What `seq` was raised for last: by it a large audience is delivered to in one statement. */
+      /** What `seq` was raised for last. */
       lastNotificationId: c.text('last_notification_id'),
       /** Raised by everything that the user's streams should look at: deliveries, reads, ended sessions. */
       version: c.int('version').notNull(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Database, Queries, Tx } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 
@@ -99,13 +99,16 @@ export function prepareDeliverToOne(database: Database) {
   }
 }
 
-/** To those whose counters have just been raised for it: the rows come from the counters, not through us. */
+/**
+ * To those whose counters have just been raised for it: the rows come from the counters, not through us. By their ids: that
+ * it was raised for the same notification is true of users between them, too, who had it before what was held back.
+ */
 async function insertDeliveries(
   { tables: { notificationCounters: counters, notificationDeliveries: deliveries } }: Database,
   tx: Tx,
   { notificationId, raised }: { notificationId: string; raised: readonly Delivered[] }
 ): Promise<void> {
-  const [first, last] = [raised[0]?.userId ?? '', raised.at(-1)?.userId ?? '']
+  const userIds = raised.map(({ userId }) => userId)
   await tx.insert(deliveries).select(
     tx
       .select({
@@ -115,9 +118,7 @@ async function insertDeliveries(
         readAt: sql`null`.as('read_at')
       })
       .from(counters)
-      .where(
-        and(gte(counters.userId, first), lte(counters.userId, last), eq(counters.lastNotificationId, notificationId))
-      ) as never // sql`` columns are not typed
+      .where(inArray(counters.userId, userIds)) as never // sql`` columns are not typed
   )
 }
 

@@ -1,17 +1,16 @@
-import { and, desc, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { streamEpochKey } from '../../db/base-data.js'
 import type { Database, Tx } from '../../db/database.js'
+import { placeholdersOf } from '../../db/placeholders.js'
 
 export type NotificationRow = Awaited<ReturnType<ReturnType<typeof prepareListDeliveries>>>[number]
 
 export function prepareInsertNotification(database: Database) {
   const { notifications } = database.tables
-  const names = Object.keys(getTableColumns(notifications))
-  const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
   const statement = database.prepareForTx((queries) =>
     queries
       .insert(notifications)
-      .values(placeholders as never) // one for each column: the types of values cannot say so
+      .values(placeholdersOf(notifications))
       .onConflictDoNothing() // told in steps, it is one
       .prepare('')
   )
@@ -121,14 +120,16 @@ export async function deleteDelivery(
 
 /** Takes away old notifications, at most `limit` of them; the counters remember how far. Returns how many went. */
 export async function pruneNotifications(
-  { tables }: Database,
+  database: Database,
   tx: Tx,
   { before, limit }: { before: Date; limit: number }
 ): Promise<number> {
-  const { notifications, notificationDeliveries: deliveries, notificationCounters: counters } = tables
+  const { notifications, notificationDeliveries: deliveries, notificationCounters: counters } = database.tables
   const old = sql`(select ${notifications.id} from ${notifications}
     where ${notifications.createdAt} < ${sql.param(before, notifications.createdAt)} order by ${notifications.createdAt} limit ${limit})`
   const ofUser = sql`${deliveries.userId} = ${counters.userId} and ${deliveries.notificationId} in ${old}`
+  const isReceiver = sql`${counters.userId} in (select ${deliveries.userId} from ${deliveries} where ${deliveries.notificationId} in ${old})`
+  await lockCounters(database, tx, isReceiver)
   const newestGone = sql`(select max(${deliveries.seq}) from ${deliveries} where ${ofUser})`
   await tx
     .update(counters)
@@ -137,9 +138,7 @@ export async function pruneNotifications(
       unread: sql`${counters.unread} - (select count(*) from ${deliveries} where ${ofUser} and ${deliveries.readAt} is null)`,
       version: sql`${counters.version} + 1`
     })
-    .where(
-      sql`${counters.userId} in (select ${deliveries.userId} from ${deliveries} where ${deliveries.notificationId} in ${old})`
-    )
+    .where(isReceiver)
   const gone = await tx
     .delete(notifications)
     .where(sql`${notifications.id} in ${old}`)
@@ -147,9 +146,20 @@ export async function pruneNotifications(
   return gone.length
 }
 
-/** Keeps the newest `kept` deliveries of each user. */
-export async function pruneDeliveries({ tables }: Database, tx: Tx, kept: number): Promise<void> {
-  const { notificationDeliveries: deliveries, notificationCounters: counters } = tables
+/**
+ * Keeps the newest `kept` deliveries of each of some users who have more. Of others nothing goes, whatever their
+ * `prunedSeq` says: what was held back came late, is old before what came at once, and its number is a higher one.
+ * Returns how many users they were.
+ */
+export async function pruneDeliveries(
+  database: Database,
+  tx: Tx,
+  { kept, limit }: { kept: number; limit: number }
+): Promise<number> {
+  const { notificationDeliveries: deliveries, notificationCounters: counters } = database.tables
+  const userIds = await lockCounters(database, tx, sql`${counters.seq} - ${kept} > ${counters.prunedSeq}`, limit)
+  if (userIds.length === 0) return 0
+  const isTheirs = inArray(counters.userId, userIds)
   const isBeyond = sql`${deliveries.userId} = ${counters.userId} and ${deliveries.seq} <= ${counters.seq} - ${kept}`
   await tx
     .update(counters)
@@ -158,12 +168,23 @@ export async function pruneDeliveries({ tables }: Database, tx: Tx, kept: number
       unread: sql`${counters.unread} - (select count(*) from ${deliveries} where ${isBeyond} and ${deliveries.readAt} is null)`,
       version: sql`${counters.version} + 1`
     })
-    .where(sql`${counters.seq} - ${kept} > ${counters.prunedSeq}`)
-  await tx
-    .delete(deliveries)
-    .where(
-      sql`${deliveries.seq} <= (select ${counters.prunedSeq} from ${counters} where ${counters.userId} = ${deliveries.userId})`
-    )
+    .where(isTheirs)
+  await tx.delete(deliveries).where(
+    sql`(${deliveries.userId}, ${deliveries.seq}) in
+      (select ${deliveries.userId}, ${deliveries.seq} from ${counters} inner join ${deliveries} on ${isBeyond} where ${isTheirs})`
+  )
+  return userIds.length
+}
+
+/**
+ * In the order in which all lock them, and before their deliveries are counted: what is marked as read meanwhile is
+ * waited for, and not taken off the badge twice.
+ */
+async function lockCounters(database: Database, tx: Tx, which: SQL, limit?: number): Promise<string[]> {
+  const { notificationCounters: counters } = database.tables
+  const query = tx.select({ userId: counters.userId }).from(counters).where(which).orderBy(asc(counters.userId))
+  const rows = await database.lock(limit === undefined ? query : query.limit(limit))
+  return rows.map(({ userId }) => userId)
 }
 
 /** Made with the data set, and anew when it is restored from a backup: ids of before mean nothing then. */

@@ -29,6 +29,7 @@ export interface NotificationsDeps {
 const retentionMs = 30 * dayMs
 const keptPerUser = 10_000
 const pruneBatch = 500
+const pruneUsersAtOnce = 100
 const listOrder = '-seq'
 const beyondAll = Number.MAX_SAFE_INTEGER
 
@@ -135,7 +136,9 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
       const pruneSome = () =>
         database.transaction((tx) => pruneNotifications(database, tx, { before, limit: pruneBatch }))
       while ((await pruneSome()) === pruneBatch);
-      await database.transaction((tx) => pruneDeliveries(database, tx, keptPerUser))
+      const pruneUsers = () =>
+        database.transaction((tx) => pruneDeliveries(database, tx, { kept: keptPerUser, limit: pruneUsersAtOnce }))
+      while ((await pruneUsers()) === pruneUsersAtOnce);
     }
   }
 }

@@ -29,12 +29,11 @@ const pauseMs = 10 * minuteMs
 export function createRelease(deps: ReleaseDeps) {
   const { database, clock, catalogue, deliverHeld, queueEvent, queueDigest, onError } = deps
 
-  /** Whether there may be more for these users. */
   async function release(
     tx: Tx,
     afterCommit: AfterCommit,
     { userIds, now }: { userIds: readonly string[]; now: Date }
-  ): Promise<boolean> {
+  ): Promise<void> {
     const { ofDigest, single } = await findDue(database, tx, { userIds, now, limit: singlesAtOnce })
     const planned = planRelease(catalogue, {
       rows: [...ofDigest, ...single],
@@ -44,7 +43,6 @@ export function createRelease(deps: ReleaseDeps) {
       now
     })
     await carryOut(tx, afterCommit, planned, now)
-    return single.length === singlesAtOnce
   }
 
   async function carryOut(tx: Tx, afterCommit: AfterCommit, planned: Release, now: Date): Promise<void> {
@@ -58,13 +56,13 @@ export function createRelease(deps: ReleaseDeps) {
     await deliverHeld(tx, afterCommit, [...inApp.values()])
   }
 
+  /** Whether there may be more: whoever was taken has had something, and others may wait behind all that one has. */
   function releaseSome(): Promise<boolean> {
     const now = clock.now()
     return database.transaction(async (tx, afterCommit) => {
       const userIds = await takeUsersDue(database, tx, { now, limit: usersAtOnce })
-      if (userIds.length === 0) return false
-      const isMore = await release(tx, afterCommit, { userIds, now })
-      return isMore || userIds.length === usersAtOnce
+      if (userIds.length > 0) await release(tx, afterCommit, { userIds, now })
+      return userIds.length > 0
     })
   }
 
