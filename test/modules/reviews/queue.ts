@@ -58,10 +58,12 @@ export async function submissionOf({ database }: TestApp, requestId: string) {
 
 export const idsOf = ({ body }: Answer): string[] => body.data.map(({ id }: { id: string }) => id)
 
-export async function runJob({ jobs }: TestApp, wanted: string): Promise<void> {
+/** With what it leads to. */
+export async function runJob({ jobs, settled }: TestApp, wanted: string): Promise<void> {
   const job = jobs.find(({ name }) => name === wanted)
   assert.ok(job, `there is no job ${wanted}`)
   await job.run()
+  await settled()
 }
 
 /** What somebody was told of reviews, the oldest first, as `type title: message → link`. */
