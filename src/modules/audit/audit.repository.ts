@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, max, or, type SQL, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
+import { placeholdersOf } from '../../db/placeholders.js'
 import type { AuditRow, Head } from './chain.js'
 
 /** Rows of one statement: SQLite takes so many values, and no more. */
@@ -22,14 +23,8 @@ export function prepareLockHead(database: Database) {
 /** Adds the rows and moves the head behind them. */
 export function prepareAppend(database: Database) {
   const { auditLog, auditHead } = database.tables
-  const placeholders = Object.fromEntries(
-    Object.keys(getTableColumns(auditLog)).map((name) => [name, sql.placeholder(name)])
-  )
   const insertOne = database.prepareForTx((queries) =>
-    queries
-      .insert(auditLog)
-      .values(placeholders as never) // one for each column: the types of values cannot say so
-      .prepare('')
+    queries.insert(auditLog).values(placeholdersOf(auditLog)).prepare('')
   )
   const move = database.prepareForTx((queries) =>
     queries

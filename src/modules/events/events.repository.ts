@@ -1,18 +1,13 @@
-import { and, asc, eq, getTableColumns, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
+import { placeholdersOf } from '../../db/placeholders.js'
 
 export type EventRow = Database['tables']['events']['$inferSelect']
 
 export function prepareInsertEvent(database: Database) {
   const { events } = database.tables
-  const placeholders = Object.fromEntries(
-    Object.keys(getTableColumns(events)).map((name) => [name, sql.placeholder(name)])
-  )
   const statement = database.prepareForTx((queries) =>
-    queries
-      .insert(events)
-      .values(placeholders as never) // one for each column: the types of values cannot say so
-      .prepare('')
+    queries.insert(events).values(placeholdersOf(events)).prepare('')
   )
   return async (tx: Tx, row: EventRow): Promise<void> => {
     await statement(tx).execute({ ...row })

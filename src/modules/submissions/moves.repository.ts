@@ -1,5 +1,6 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/database.js'
+import { placeholdersOf } from '../../db/placeholders.js'
 import type { Tables } from '../../db/schema/index.js'
 
 type SubmissionRecord = Tables['submissions']['$inferSelect']
@@ -66,13 +67,8 @@ export function prepareUpdateStatus(database: Database) {
 
 export function prepareInsertEvent(database: Database) {
   const { submissionEvents } = database.tables
-  const names = Object.keys(getTableColumns(submissionEvents))
-  const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
   const statement = database.prepareForTx((queries) =>
-    queries
-      .insert(submissionEvents)
-      .values(placeholders as never) // one for each column: the types of values cannot say so
-      .prepare('')
+    queries.insert(submissionEvents).values(placeholdersOf(submissionEvents)).prepare('')
   )
   return async (tx: Tx, event: EventRow): Promise<void> => {
     await statement(tx).execute({ ...event })
