@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { addDays, dateIn, startOfDay } from '../../src/lib/calendar.js'
 import { buildTestApp } from '../support/app.js'
-import type { Answer, Client } from '../support/client.js'
+import { type Client, ok } from '../support/client.js'
 import { assertErrorForm } from '../support/error-form.js'
 import { form } from '../support/multipart.js'
 
@@ -279,10 +279,4 @@ function locksOf({ modules }: { modules: { lessons: (Named & { lock: { reason: s
 async function titlesFor(client: Client): Promise<string[]> {
   const { data } = await ok(client.get('/api/notifications?limit=100'))
   return data.map(({ title, message }: { title: string; message: string }) => `${title} ${message}`)
-}
-
-async function ok(answer: Promise<Answer>): Promise<Answer['body']> {
-  const { status, body, text } = await answer
-  assert.ok(status < 300, `${status}: ${text}`)
-  return body
 }

@@ -5,7 +5,7 @@ import { addDays, dateIn } from '../../src/lib/calendar.js'
 import { hourMs } from '../../src/lib/clock.js'
 import { insertContent } from '../modules/content/content.js'
 import { buildTestApp, type TestApp } from '../support/app.js'
-import type { Answer, Client } from '../support/client.js'
+import { type Answer, type Client, ok } from '../support/client.js'
 import { assertErrorForm } from '../support/error-form.js'
 
 const zone = 'Asia/Jakarta'
@@ -322,10 +322,4 @@ async function changesOf(learner: Client, at: (path: string) => string): Promise
     counts.push((await ok(learner.get(`/api/grades/${gradeId}`))).changes.length)
   }
   return counts
-}
-
-async function ok(answer: Promise<Answer>): Promise<Answer['body']> {
-  const { status, body, text } = await answer
-  assert.ok(status < 300, `${status}: ${text}`)
-  return body
 }

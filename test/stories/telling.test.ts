@@ -9,7 +9,7 @@ import { choose, createReader, titlesOf } from '../modules/preferences/world.js'
 import { decide } from '../modules/reviews/deciding.js'
 import { createReceiver, verify } from '../modules/webhooks/receiver.js'
 import { buildTestApp, type TestApp } from '../support/app.js'
-import type { Answer, Client } from '../support/client.js'
+import { type Client, ok } from '../support/client.js'
 import { poll } from '../support/poll.js'
 import { handedIn, insertProject, insertRubric } from '../support/project-rows.js'
 import { nextFrame, openStream } from '../support/stream.js'
@@ -173,10 +173,4 @@ const unwanted = ['enrolment_created', 'cohort_member_added']
 /** In Jakarta, so long from now. */
 function timeAt({ clock }: TestApp, ms: number): string {
   return new Date(clock.now().getTime() + 7 * hourMs + ms).toISOString().slice(11, 16)
-}
-
-async function ok(answer: Promise<Answer>): Promise<Answer['body']> {
-  const { status, body, text } = await answer
-  assert.ok(status < 300, `${status}: ${text}`)
-  return body
 }

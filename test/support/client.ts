@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { assertDocumented } from './contract.js'
 
@@ -84,4 +85,11 @@ export class Client {
       headers: { 'content-type': 'application/json', ...headers }
     })
   }
+}
+
+/** What it answered. @throws when it was refused */
+export async function ok(answer: Promise<Answer>): Promise<Answer['body']> {
+  const { status, body, text } = await answer
+  assert.ok(status < 300, `${status}: ${text}`)
+  return body
 }

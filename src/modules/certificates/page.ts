@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml } from '../../lib/text.js'
 import type { Addresses } from './addresses.js'
 import type { FoundCertificate } from './certificates.repository.js'
 import type { WithStatus } from './certificates.service.js'
@@ -174,10 +175,4 @@ ${body}
 </body>
 </html>
 `
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

@@ -1,5 +1,6 @@
 import type { MailContent } from '../../db/schema/mails.js'
 import type { Language } from '../../lib/languages.js'
+import { escapeHtml } from '../../lib/text.js'
 
 export interface Rendered {
   text: string
@@ -72,10 +73,4 @@ function paragraph(text: string): string {
 
 function anchor(url: string, text: string): string {
   return `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
