@@ -3,6 +3,7 @@ import type { AfterCommit, Database, Queries, Tx } from '../../db/database.js'
 import type { EventAudience } from '../../db/schema/events.js'
 import { type Clock, dayMs } from '../../lib/clock.js'
 import { createId } from '../../lib/ids.js'
+import { toLines } from '../../lib/text.js'
 import { createWorker } from '../../lib/worker.js'
 import type { Mails } from '../mails/index.js'
 import type { Notifications } from '../notifications/index.js'
@@ -63,7 +64,7 @@ export function createEventsModule(deps: EventsModuleDeps) {
     const row = {
       id: createId('event', now.getTime()),
       type: event.type,
-      data: event.data,
+      data: storable(event.data),
       audience: event.audience,
       actorId: event.actorId,
       courseId: event.courseId ?? null,
@@ -112,4 +113,14 @@ export function createEventsModule(deps: EventsModuleDeps) {
     jobs: [{ name: 'prune-events', everyMs: dayMs, run: () => outbox.prune() }],
     worker
   }
+}
+
+/**
+ * The API lets no NUL and no half of a character in; what a file or a fault of ours lets in, PostgreSQL would refuse, and
+ * with it the change that the event tells of.
+ */
+function storable<T>(data: T): T {
+  const text = JSON.stringify(data)
+  if (!/\\u(?:0000|d[89a-f])/.test(text)) return data
+  return JSON.parse(text, (_name, value) => (typeof value === 'string' ? toLines(value) : value))
 }

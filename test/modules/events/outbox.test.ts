@@ -57,6 +57,24 @@ describe('the outbox', () => {
     assert.ok((await eventsOf(app)).every(({ state }) => state === 'done'))
   })
 
+  test('tells also of what a database would not take as it came, and fails no change by it', async (t) => {
+    const app = await buildTestApp(t)
+    const learner = await app.as('learner')
+    const title = 'A\u0000B \ud800 \udc00 C\u2028D 😀'
+    await app.database.transaction((tx, afterCommit) =>
+      app.events.emit(tx, afterCommit, {
+        type: 'announcement',
+        data: { title, message: 'Isi \\u0000.', link: null },
+        audience: { userIds: [learner.userId] },
+        actorId: null
+      })
+    )
+    await app.settled()
+    assert.deepEqual(await titlesOf(learner), ['AB \ufffd \ufffd C\nD 😀'])
+    const { body } = await learner.get('/api/notifications')
+    assert.equal(body.data[0].message, 'Isi \\u0000.')
+  })
+
   test('puts off what fails, holds up nothing else, and gives it up after twelve tries', async (t) => {
     const app = await buildTestApp(t)
     const learner = await app.as('learner')
