@@ -121,8 +121,9 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   })
 
   const workers = parts.flatMap((part) => part.worker ?? [])
+  /** One may have woken another that was looked at before. */
   const settled = async () => {
-    for (const worker of workers) await worker.settled()
+    while (workers.some((worker) => worker.isBusy())) for (const worker of workers) await worker.settled()
   }
   if (deps.runsJobs ?? true) {
     app.addHook('onReady', async () => {

@@ -4,6 +4,8 @@ export interface Worker {
   kick(): void
   /** Looks by itself from now on: for what another instance left, and for what was put off. */
   start(): void
+  /** Whether a round is under way, or asked for. */
+  isBusy(): boolean
   /** Resolves when no round is under way and none is asked for. */
   settled(): Promise<void>
   /** After the round that is under way. */
@@ -47,6 +49,7 @@ export function createWorker({ run, everyMs, onError }: WorkerOptions): Worker {
       timer ??= setInterval(kick, everyMs).unref()
       kick()
     },
+    isBusy: () => working !== undefined,
     async settled() {
       while (working) await working
     },

@@ -124,6 +124,7 @@ export function createSending({ database, clock, mailer, compose, onError }: Sen
     start() {
       for (const worker of workers) worker.start()
     },
+    isBusy: () => workers.some((worker) => worker.isBusy()),
     settled: () => all((worker) => worker.settled()),
     async close() {
       isClosing = true

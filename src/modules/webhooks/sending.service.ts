@@ -166,6 +166,7 @@ export function createSending({ database, clock, client, emit, onError }: Sendin
       asked.add(deliveryId)
       worker.kick()
     },
+    isBusy: () => worker.isBusy() || sends.size > 0,
     async settled() {
       await worker.settled()
       while (sends.size > 0) {

@@ -243,6 +243,27 @@ test('who manages webhooks is told that one was switched off, and nobody else', 
   assert.deepEqual((await manager.get(`/api/webhooks/${made.id}`)).body.disabledReason, 'gone')
 })
 
+test('the work is settled when also what the sending has led to is told', async (t) => {
+  const app = await buildTestApp(t, allowed)
+  const receiver = await createReceiver(t, answers(410))
+  const manager = await app.as('org_admin')
+  const list = `/api/organizations/${app.organizationId}/webhooks`
+  await manager.post(list, { url: receiver.url, eventTypes: ['*'] })
+  await app.database.transaction((tx, afterCommit) =>
+    app.events.emit(tx, afterCommit, {
+      type: 'announcement',
+      data: { title: 'Kabar', message: 'Isi.', link: null },
+      audience: null,
+      actorId: null,
+      organizationId: app.organizationId
+    })
+  )
+  await app.settled()
+  const { notifications } = app.database.tables
+  const told = await app.database.read.select({ type: notifications.type }).from(notifications)
+  assert.deepEqual(told, [{ type: 'webhook_disabled' }])
+})
+
 test('nothing of a private address is sent to, whatever was kept before', async (t) => {
   const open = await buildTestApp(t, allowed)
   const receiver = await createReceiver(t)
