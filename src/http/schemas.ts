@@ -10,6 +10,9 @@ export const prose = '^(?=[\\s\\S]*\\S)[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\
 /** The same, or nothing. */
 export const proseOrNothing = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$'
 
+/** Of the 24 hours of a day. */
+export const timeOfDay = '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+
 /** A schema or null. OpenAPI 3.1 says it with two types, and so do the messages of a validator. */
 export function Nullable<T extends TSchema>(schema: T) {
   const { type, enum: values } = schema as { type?: string; enum?: readonly unknown[] }

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, type ErrorDetails, invalid } from '../lib/errors.js'
 import { checkText } from './json-body.js'
+import { timeOfDay } from './schemas.js'
 
 const options = {
   allErrors: true,
@@ -93,6 +94,20 @@ function fieldOf({ instancePath, keyword, params }: ErrorObject): string {
   return field.slice(0, 100) || 'body'
 }
 
+const formats: Record<string, string> = {
+  'date-time': 'must be a moment like 2026-11-20T08:00:00Z',
+  date: 'must be a day like 2026-11-20'
+}
+
+/** Of the patterns that are a form, how it looks; the others are of characters. */
+function formOf(pattern: string): string {
+  if (pattern === timeOfDay) return 'must be a time of the day like 07:30'
+  const [, prefix] = /^\^([a-z]+_)\[0-9a-z\]/.exec(pattern) ?? []
+  return prefix === undefined
+    ? 'has characters or a form that it must not have'
+    : `must be an id, which begins with ${prefix}`
+}
+
 /** Says what is asked for, never what was sent. */
 function messageOf({ keyword, params, message = 'is not valid' }: ErrorObject): string {
   switch (keyword) {
@@ -105,7 +120,17 @@ function messageOf({ keyword, params, message = 'is not valid' }: ErrorObject): 
     case 'discriminator':
       return params.error === 'mapping' ? 'is not one of those that there are' : 'is required'
     case 'pattern':
-      return 'has characters or a form that it must not have'
+      return formOf(params.pattern)
+    case 'format':
+      return formats[params.format] ?? message
+    case 'minimum':
+      return `must be at least ${params.limit}`
+    case 'maximum':
+      return `must be at most ${params.limit}`
+    case 'minItems':
+    case 'minLength':
+    case 'minProperties':
+      return params.limit === 1 ? 'must not be empty' : message
     default:
       return message
   }

@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
 import { cadences } from '../../db/schema/preferences.js'
-import { Body, DateTime, Id, Nullable, OneOf } from '../../http/schemas.js'
+import { Body, DateTime, Id, Nullable, OneOf, timeOfDay } from '../../http/schemas.js'
 import { languages } from '../../lib/languages.js'
 import type { SettingsService } from './settings.service.js'
 
 const maxTypes = 200
 
-const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', maxLength: 5, examples: ['21:00'] })
+const TimeOfDay = Type.String({ pattern: timeOfDay, maxLength: 5, examples: ['21:00'] })
 const cadence = OneOf(cadences, {
   description: 'At once, in the digest of the day or of the week, or never'
 })
