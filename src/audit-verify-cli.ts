@@ -6,12 +6,13 @@ import { systemClock } from './lib/clock.js'
 import { createAuditModule } from './modules/audit/index.js'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
-const { values } = parseArgs({ options: { expect: { type: 'string' } } })
-const [, seq, hash] = values.expect?.match(/^(\d{1,15}):([0-9a-f]{64})$/) ?? []
-if (values.expect !== undefined && hash === undefined) {
-  console.error('--expect takes what an earlier run has printed: <number>:<hash>')
+const { values } = parseArgs({ options: { expect: { type: 'string' } }, strict: false })
+const expected = values.expect === undefined ? [] : /^(\d{1,15}):([0-9a-f]{64})$/.exec(String(values.expect))
+if (expected === null || Object.keys(values).some((name) => name !== 'expect')) {
+  console.error('It takes --expect with what an earlier run has printed: <number>:<hash>')
   process.exit(1)
 }
+const [, seq, hash] = expected
 const { databaseUrl } = loadConfig(process.env)
 const database = await openDatabase({ url: databaseUrl, poolSize: 1 })
 const audit = createAuditModule({ database, clock: systemClock })
