@@ -43,7 +43,15 @@ export async function assertNoSecrets(app: TestApp, clients: readonly Client[]):
 }
 
 /** What a world makes without a request. */
-const madeByHand = ['user.create', 'member.add', 'role.assign', 'grade.change', 'issuer.create', 'password.ask_reset']
+const madeByHand = [
+  'user.create',
+  'member.add',
+  'member.change',
+  'role.assign',
+  'grade.change',
+  'issuer.create',
+  'password.ask_reset'
+]
 
 /** After many requests: each entry tells of one, and of who made it. */
 export async function assertLogged(app: TestApp, clients: readonly Client[]): Promise<void> {
