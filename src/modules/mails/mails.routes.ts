@@ -1,3 +1,4 @@
+import { requirePrincipal } from '../../http/principal.js'
 import type { Routes } from '../../http/routes.js'
 import { errorAnswers, Ref } from '../../http/schemas.js'
 import { MailPageSchema, MailParams, MailSchema, MailsQuery, presentMail, presentSummary } from './mails.schemas.js'
@@ -28,16 +29,18 @@ export function mailsRoutes(mails: MailsService): Routes {
     app.get(
       '/mails/:id',
       {
-        config: { access: 'delivery.manage' },
+        config: { access: 'delivery.manage', audited: true },
         schema: {
           operationId: 'getMail',
           summary: 'One mail, with what it says',
+          description:
+            'Needs `delivery.manage`. What holds a secret, such as the link for a new password, is shown only where it is kept because there is no mail server, to who holds every permission on the platform; that is recorded.',
           tags,
           params: MailParams,
           response: { 200: Ref(MailSchema, 'The mail'), ...errorAnswers(404) }
         }
       },
-      async ({ params }) => presentMail(await mails.get(params.id))
+      async (request) => presentMail(await mails.get(requirePrincipal(request), request.params.id))
     )
 
     app.post(

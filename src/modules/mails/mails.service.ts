@@ -3,6 +3,7 @@ import { type Clock, dayMs } from '../../lib/clock.js'
 import { conflict, notFound } from '../../lib/errors.js'
 import { firstIdAt } from '../../lib/ids.js'
 import { decodeCursor, defaultPageSize, type Page, toPage } from '../../lib/pages.js'
+import { type Grant, holds, permissionCodes } from '../../lib/permissions.js'
 import { searchWords } from '../../lib/text.js'
 import type { Audit } from '../audit/index.js'
 import type { Compose } from './compose.js'
@@ -33,6 +34,11 @@ export interface MailView {
   html: string | null
 }
 
+/** Who looks, with all that they may do. */
+interface Reader {
+  grants: readonly Grant[]
+}
+
 export type MailsService = ReturnType<typeof createMailsService>
 
 const sort = '-createdAt'
@@ -43,11 +49,15 @@ const pruneBatch = 1_000
 
 /** What administrators see of the mails, and do with them. */
 export function createMailsService({ database, clock, compose, audit, kick }: MailsServiceDeps) {
-  /** A secret is for who is written to. Where there is no server the administrator is the postman, and hands it on. */
-  function view(mail: MailRow): MailView {
-    const isReadable = !mail.isSecret || mail.state === 'kept'
+  function view(mail: MailRow, isReadable = !mail.isSecret): MailView {
     const { text = null, html = null } = (isReadable && compose(mail)) || {}
     return { mail, text, html }
+  }
+
+  async function noteReading({ id, kind, userId }: MailRow): Promise<void> {
+    await database.transaction(async (tx) => {
+      audit.record(tx, { action: 'mail.read_secret', resource: { type: 'mail', id }, after: { kind, user: userId } })
+    })
   }
 
   return {
@@ -59,11 +69,18 @@ export function createMailsService({ database, clock, compose, audit, kick }: Ma
       return { ...page, ...(total && { total: await countMails(database, request) }) }
     },
 
-    /** @throws 404 */
-    async get(id: string): Promise<MailView> {
+    /**
+     * A secret is for who is written to. Where there is no server the administrator is the postman, and hands it on: one who
+     * may do everything, for by the link of an account one may do what the account may. That it was read is recorded.
+     * @throws 404
+     */
+    async get({ grants }: Reader, id: string): Promise<MailView> {
       const mail = await findMail(database, database.read, id)
       if (!mail) throw notFound('Mail')
-      return view(mail)
+      if (!mail.isSecret) return view(mail)
+      const isPostman = mail.state === 'kept' && permissionCodes.every((code) => holds(grants, code, null))
+      if (isPostman && mail.content !== null) await noteReading(mail)
+      return view(mail, isPostman)
     },
 
     /** By hand: it counts its tries anew. @throws 404; 409 ILLEGAL_TRANSITION, CONTENT_FORGOTTEN */

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { eq } from 'drizzle-orm'
 import { dayMs } from '../../../src/lib/clock.js'
 import { buildTestApp, type TestApp } from '../../support/app.js'
+import { recordedBy } from '../../support/audit.js'
 import type { Client } from '../../support/client.js'
 import { refusal, startSmtp } from './smtp.js'
 
@@ -101,6 +102,27 @@ describe('the log of mails', () => {
     assert.deepEqual([body.text, body.html, body.state], [null, null, 'kept'])
     const sent = await admin2.post(`/api/mails/${mail.id}/send`)
     assert.deepEqual([sent.status, sent.body.code], [409, 'CONTENT_FORGOTTEN'])
+  })
+
+  test('shows a secret to nobody who can do less than its owner, and records who has read it', async (t) => {
+    const { app, admin, userId } = await begin(t)
+    const role = { key: 'juru_surel', title: 'Juru surel', scope: 'platform', permissions: ['delivery.manage'] }
+    assert.equal((await admin.post('/api/roles', role)).status, 201)
+    const clerk = await app.signInAs({ username: 'juru.surel' })
+    const assignments = [{ role: 'juru_surel', organizationId: null }]
+    assert.equal((await admin.put(`/api/users/${clerk.userId}/roles`, { assignments })).status, 200)
+    await app.anonymous().post('/api/auth/forgot-password', { username: 'sari' })
+    for (let i = 0; i < 200 && app.mails.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+    const [mail] = await listOf(clerk)
+    const seen = await clerk.get(`/api/mails/${mail.id}`)
+    assert.deepEqual([seen.status, seen.body.text, seen.body.html], [200, null, null])
+    const rows = await recordedBy(app, async () => {
+      assert.match((await admin.get(`/api/mails/${mail.id}`)).body.text, /reset-password/)
+    })
+    assert.deepEqual(
+      rows.map(({ action, actorId, resourceId, after }) => [action, actorId, resourceId, after]),
+      [['mail.read_secret', admin.userId, mail.id, { kind: 'password_reset', user: userId }]]
+    )
   })
 
   test('does not show the link for a new password while it waits for the server, nor once it is over', async (t) => {
