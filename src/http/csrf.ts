@@ -8,6 +8,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** No cookie matters to it: whoever has the address may call it, from any page or program. */
     fromAnywhere?: boolean
+    /**
+     * To read it costs something, such as one of a user's five streams: a page that may not see the answer must not even
+     * have it begun. A browser sends the cookie first, and refuses its page afterwards.
+     */
+    toOurPagesOnly?: boolean
   }
 }
 
@@ -30,9 +35,12 @@ export function registerCsrf(app: FastifyInstance, rules: OriginRules): void {
 }
 
 function refusal(request: FastifyRequest, rules: OriginRules): AppError | undefined {
-  if (safeMethods.has(request.method) || request.headers['sec-fetch-site'] === 'same-origin') return undefined
-  if (request.routeOptions.config.fromAnywhere) return undefined
-  const { origin } = request.headers
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const { fromAnywhere, toOurPagesOnly } = request.routeOptions.config
+  const isSafe = safeMethods.has(request.method)
+  if (site === 'same-origin' || fromAnywhere || (isSafe && !toOurPagesOnly)) return undefined
+  // Programs say neither, and our own pages no origin when they read; `none` is who has typed the address.
+  if (isSafe && origin === undefined && (site === undefined || site === 'none')) return undefined
   if (origin === undefined)
     return forbidden('Send the Origin header with the address of this service', 'ORIGIN_REQUIRED')
   return isTrustedOrigin(origin, request, rules)

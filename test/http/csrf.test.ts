@@ -135,16 +135,18 @@ for (const { name, env, cases } of instances) {
   })
 }
 
-test('no unsafe route is left out', async (t) => {
+test('no unsafe route is left out, but the one that mail programs call', async (t) => {
   const { app, routes } = await buildTestApp(t)
   const unsafe = routes.flatMap(({ methods, url }) =>
     methods.flatMap((method) => (['GET', 'HEAD'].includes(method) ? [] : { method: method as 'POST', url }))
   )
   assert.ok(unsafe.length > 30)
+  const open: string[] = []
   for (const { method, url } of unsafe) {
     const response = await app.inject({ method, url, headers: { host, origin: 'https://evil.example' } })
-    assert.equal(response.json().code, foreign, `${method} ${url}`)
+    if (response.json().code !== foreign) open.push(`${method} ${url}`)
   }
+  assert.deepEqual(open, ['POST /api/unsubscribe/:token'])
 })
 
 test('a page of another origin may read an answer only when it is named', async (t) => {

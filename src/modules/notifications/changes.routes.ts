@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { requirePrincipal } from '../../http/principal.js'
-import { Ref } from '../../http/schemas.js'
+import { errorAnswers, Ref } from '../../http/schemas.js'
 import { ChangesQuery, ChangesSchema } from './changes.schemas.js'
 import type { Polling } from './polling.js'
 import type { Waits } from './waits.js'
@@ -19,7 +19,7 @@ export function changesRoutes(poll: Polling, waits: Pick<Waits, 'close'>): Fasti
     app.get(
       '/notifications/changes',
       {
-        config: { access: 'user', isPassive: true, isUnmeasured: true },
+        config: { access: 'user', toOurPagesOnly: true, isPassive: true, isUnmeasured: true },
         schema: {
           operationId: 'pollNotifications',
           summary: 'What happened since a position, for clients without streams',
@@ -34,7 +34,7 @@ export function changesRoutes(poll: Polling, waits: Pick<Waits, 'close'>): Fasti
           ].join(' '),
           tags: ['notifications'],
           querystring: ChangesQuery,
-          response: { 200: Ref(ChangesSchema, 'What there is') }
+          response: { 200: Ref(ChangesSchema, 'What there is'), ...errorAnswers(403) }
         }
       },
       async (request, reply) => {

@@ -63,7 +63,10 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
       {
         sse: 'manual',
         exposeHeadRoute: false,
-        config: { access: 'user', rateLimit: false, evenUnderPressure: true, isPassive: true, isUnmeasured: true },
+        config: {
+          ...{ access: 'user', toOurPagesOnly: true, rateLimit: false, evenUnderPressure: true },
+          ...{ isPassive: true, isUnmeasured: true }
+        },
         schema: {
           operationId: 'streamNotifications',
           summary: 'What happens, at once, as server-sent events',
@@ -82,7 +85,7 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
           }),
           response: {
             200: { description: 'The events', content: { 'text/event-stream': { schema: { type: 'string' } } } },
-            ...errorAnswers(406)
+            ...errorAnswers(403, 406)
           } as Record<number, unknown>
         }
       },
