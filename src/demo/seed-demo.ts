@@ -42,8 +42,10 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
     name: 'SMK Nusantara Digital',
     description: 'Sekolah menengah kejuruan dengan program berbasis proyek.'
   })
+  const { user } = await admin<{ user: { id: string } }>('GET', '/api/auth/me')
+  await admin('PATCH', `/api/users/${user.id}`, { fullName: administrator.fullName })
   for (const { username, fullName, role } of others) {
-    await admin('POST', '/api/users', { username, fullName, role, password: demoPassword })
+    await admin('POST', '/api/users', { username, fullName, role, password: demoPassword, language: 'id' })
   }
 
   const mentor = await signedIn('mentor.budi')
@@ -73,6 +75,12 @@ export async function seedDemo({ app, createAdministrator, origin }: DemoDeps): 
     message: 'Pilih kursus, kerjakan proyeknya, dan lihat kabar terbaru di lonceng ini.',
     link: '/app/courses',
     all: true
+  })
+  await mentor('POST', '/api/broadcasts', {
+    title: 'Sesi tanya jawab hari Kamis',
+    message: 'Kamis pukul 19.00 WIB kita bahas proyek pertama bersama. Bawa pertanyaanmu!',
+    link: `/app/courses/${courseIds[0]}`,
+    audience: { cohortId: firstCourse.cohortId }
   })
   for (const person of [...learners.values(), mentor, admin]) await person('POST', '/api/auth/logout')
   return serial
