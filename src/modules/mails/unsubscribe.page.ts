@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { InEachLanguage, Language } from '../../lib/languages.js'
+import { escapeHtml } from '../../lib/text.js'
 
 const words = {
   en: {
@@ -28,6 +29,7 @@ const style = `:root{color-scheme:light dark}
 body{margin:0;font:1.1rem/1.5 system-ui,sans-serif}
 main{max-width:32rem;margin:0 auto;padding:2rem 1rem}
 h1{font-size:1.5rem}
+h2{font-size:1.15rem}
 button{padding:.75rem 1.25rem;border:2px solid;border-radius:.5rem;font:inherit;font-weight:600}`
 
 /** The style that stands in the page, and its form, which leads back to us: nothing else. */
@@ -42,14 +44,16 @@ export const pagePolicy = [
 interface Asked {
   language: Language
   isAll: boolean
+  /** What the mails are about. */
+  name: string | undefined
 }
 
 /** To look at it changes nothing: programs that check mails open all that they find in them. */
-export function askingPage({ language, isAll }: Asked): string {
+export function askingPage({ language, isAll, name }: Asked): string {
   const { ask, askAll, still, end } = words[language]
   return whole(
     language,
-    `<p>${isAll ? askAll : ask} ${still}</p>
+    `${about(name)}<p>${isAll ? askAll : ask} ${still}</p>
 <form method="post">
 <input type="hidden" name="List-Unsubscribe" value="One-Click">
 <button>${end}</button>
@@ -57,9 +61,14 @@ export function askingPage({ language, isAll }: Asked): string {
   )
 }
 
-export function endedPage({ language, isAll }: Asked): string {
+export function endedPage({ language, isAll, name }: Asked): string {
   const { done, doneAll, back } = words[language]
-  return whole(language, `<p>${isAll ? doneAll : done} ${back}</p>`)
+  return whole(language, `${about(name)}<p>${isAll ? doneAll : done} ${back}</p>`)
+}
+
+/** Weeks later, nobody knows which mail the link was in. */
+function about(name: string | undefined): string {
+  return name === undefined ? '' : `<h2>${escapeHtml(name)}</h2>\n`
 }
 
 function whole(language: Language, body: string): string {

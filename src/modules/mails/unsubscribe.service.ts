@@ -9,13 +9,15 @@ import { allMails, type UnsubscribeTokens, type Unsubscription } from './unsubsc
 export interface UnsubscribeDeps {
   database: Database
   tokens: UnsubscribeTokens
-  catalogue: Pick<EventCatalogue, 'isEventType'>
+  catalogue: Pick<EventCatalogue, 'isEventType' | 'definitionOf'>
   setMail: Preferences['setMail']
 }
 
 export interface Opened extends Unsubscription {
   isAll: boolean
   language: Language
+  /** What these mails are about, in that language. Undefined: of everything, or of a type that is none any more. */
+  name: string | undefined
 }
 
 export type Unsubscribe = ReturnType<typeof createUnsubscribe>
@@ -26,7 +28,9 @@ export function createUnsubscribe({ database, tokens, catalogue, setMail }: Unsu
     const of = tokens.read(token)
     const reader = of && (await findReader(database, queries, of.userId))
     if (!reader) throw notFound('Link')
-    return { ...of, isAll: of.type === allMails, language: reader.language }
+    const { language } = reader
+    const name = catalogue.isEventType(of.type) ? catalogue.definitionOf(of.type).name[language] : undefined
+    return { ...of, isAll: of.type === allMails, language, name }
   }
 
   return {

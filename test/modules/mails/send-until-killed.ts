@@ -2,6 +2,7 @@
 import { openDatabase } from '../../../src/db/database.js'
 import { createMailer } from '../../../src/integrations/mail/index.js'
 import { systemClock } from '../../../src/lib/clock.js'
+import { eventCatalogue } from '../../../src/modules/events/index.js'
 import { createMailsModule } from '../../../src/modules/mails/index.js'
 
 const [, , url = '', smtpUrl = ''] = process.argv
@@ -11,7 +12,7 @@ const mails = await createMailsModule({
   ...{ database, mailer, clock: systemClock, serverUrl: 'https://kelas.example.org' },
   ...{
     audit: { record: () => {} },
-    catalogue: { isEventType: (_type): _type is never => false },
+    catalogue: { isEventType: (_type): _type is never => false, definitionOf: eventCatalogue.definitionOf },
     setMail: async () => {},
     onError: console.error
   }

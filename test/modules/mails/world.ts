@@ -3,6 +3,7 @@ import { asc } from 'drizzle-orm'
 import { type Database, openDatabase } from '../../../src/db/database.js'
 import { createMailer, type Mail, type MailTimes } from '../../../src/integrations/mail/index.js'
 import { createId } from '../../../src/lib/ids.js'
+import { eventCatalogue } from '../../../src/modules/events/index.js'
 import { createMailsModule, type Mails } from '../../../src/modules/mails/index.js'
 import { createTestClock, type TestClock } from '../../support/clock.js'
 import { createTestDatabase } from '../../support/database.js'
@@ -53,7 +54,7 @@ export async function createWorld(
     mailer,
     serverUrl,
     audit: { record: () => {} },
-    catalogue: { isEventType: (_type): _type is never => false },
+    catalogue: { isEventType: (_type): _type is never => false, definitionOf: eventCatalogue.definitionOf },
     setMail: async () => {},
     onError: (error) => errors.push(error)
   })
