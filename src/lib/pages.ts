@@ -2,6 +2,8 @@ import { invalid } from './errors.js'
 
 export const defaultPageSize = 20
 export const maxPageSize = 100
+/** Of the year 9999. */
+const lastMs = 253_402_300_799_999
 
 /** One page of a list, as it goes over the wire. */
 export interface Page<T> {
@@ -18,13 +20,14 @@ export function encodeCursor(sort: string, values: CursorValues): string {
   return Buffer.from(JSON.stringify([sort, ...values])).toString('base64url')
 }
 
+/** `time`: in milliseconds, one that both databases know. */
+type CursorType = 'string' | 'number' | 'time'
+
 /** @throws 400 naming `cursor` when it is not one that we made for this order and these types. */
-export function decodeCursor(cursor: string, sort: string, types: readonly ('string' | 'number')[]): CursorValues {
+export function decodeCursor(cursor: string, sort: string, types: readonly CursorType[]): CursorValues {
   const [madeFor, ...values] = parse(cursor)
   const fits =
-    madeFor === sort &&
-    values.length === types.length &&
-    values.every((value, i) => typeof value === types[i] && (typeof value !== 'number' || Number.isSafeInteger(value)))
+    madeFor === sort && values.length === types.length && values.every((value, i) => isOfType(value, types[i]))
   if (!fits) throw badCursor()
   return values as CursorValues
 }
@@ -41,6 +44,12 @@ export function toPage<Row, T>(
     data: kept.map(present),
     nextCursor: rows.length > limit && last !== undefined ? encodeCursor(sort, key(last)) : null
   }
+}
+
+function isOfType(value: unknown, type: CursorType | undefined): boolean {
+  if (type === 'string') return typeof value === 'string'
+  if (!Number.isSafeInteger(value)) return false
+  return type === 'number' || ((value as number) >= 0 && (value as number) <= lastMs)
 }
 
 function parse(cursor: string): unknown[] {

@@ -64,6 +64,6 @@ export function createReading({ database, recording }: ReadingDeps) {
 
 function readCursor(cursor: string | undefined): { at: Date; seq: number } | undefined {
   if (cursor === undefined) return undefined
-  const [at, seq] = decodeCursor(cursor, sort, ['number', 'number']) as [number, number]
+  const [at, seq] = decodeCursor(cursor, sort, ['time', 'number']) as [number, number]
   return { at: new Date(at), seq }
 }

@@ -111,7 +111,7 @@ function gradedAnswers(
 }
 
 function decodePosition(cursor: string): { submittedAt: Date; id: string } {
-  const [ms, id] = decodeCursor(cursor, sort, ['number', 'string'])
+  const [ms, id] = decodeCursor(cursor, sort, ['time', 'string'])
   if (Number(ms) < 0 || Number(ms) > lastMomentMs) throw invalid('cursor', 'is not a cursor of this list')
   return { submittedAt: new Date(Number(ms)), id: String(id) }
 }

@@ -81,7 +81,7 @@ function momentsOf({ olderThanHours, overdue, dueWithinHours }: QueueListParams,
 
 /** @throws 400 */
 function readCursor(cursor: string, order: QueueOrder): { at: Date; id: string } {
-  const [ms, id] = decodeCursor(cursor, order, ['number', 'string']) as [number, string]
+  const [ms, id] = decodeCursor(cursor, order, ['time', 'string']) as [number, string]
   if (ms < 0 || ms > lastMomentMs) throw invalid('cursor', 'is not a cursor of this list')
   return { at: new Date(ms), id }
 }

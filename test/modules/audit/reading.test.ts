@@ -61,6 +61,15 @@ test('by who, what, about what, where, when and in which request', async (t) => 
   assert.deepEqual(await found(`requestId=${data[0].requestId}`), ['member.add', 'organization.create'])
 })
 
+test('a cursor that names no time is refused', async (t) => {
+  const app = await buildTestApp(t)
+  const admin = await app.as('admin')
+  for (const at of [9e15, -9e15, -5e15, 300_000_000_000_000]) {
+    const cursor = Buffer.from(JSON.stringify(['-at', at, 1])).toString('base64url')
+    assert.equal((await admin.get(`/api/audit-log?cursor=${cursor}`)).status, 400, String(at))
+  }
+})
+
 test('an entry says all that there is, and who did it by name', async (t) => {
   const app = await buildTestApp(t)
   const admin = await app.as('admin')
