@@ -1,3 +1,5 @@
+import { toLine } from './text.js'
+
 /** Messages by field, as the error form carries them. */
 export type ErrorDetails = Record<string, string[]>
 
@@ -63,4 +65,16 @@ export function unavailable(retryAfterSeconds: number, message: string, code = '
 
 function retryAfter(seconds: number): Record<string, string> {
   return { 'retry-after': String(Math.max(1, Math.ceil(seconds))) }
+}
+
+const maxReasonLength = 500
+
+/**
+ * Why it failed, to be kept and shown: what lies at the bottom of it. What is around it may name the values of a
+ * statement, which are about people.
+ */
+export function reasonOf(error: unknown): string {
+  let reason = error
+  while (reason instanceof Error && reason.cause !== undefined) reason = reason.cause
+  return toLine(String(reason).slice(0, maxReasonLength))
 }

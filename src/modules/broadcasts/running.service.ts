@@ -1,5 +1,6 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import type { Clock } from '../../lib/clock.js'
+import { reasonOf } from '../../lib/errors.js'
 import type { Events, ToldEvent } from '../events/index.js'
 import type { Roles } from '../roles/index.js'
 import { isActive } from './audience.repository.js'
@@ -28,7 +29,6 @@ const sliceSize = 200
 /** Over some two minutes; then somebody looks at it. */
 const maxAttempts = 8
 const firstPauseMs = 1_000
-const maxErrorLength = 500
 
 export type Running = ReturnType<typeof createRunning>
 
@@ -89,7 +89,7 @@ export function createRunning({ database, clock, events, rules, roles, onError }
       const isOver = attempts >= maxAttempts
       const pauseMs = firstPauseMs * 2 ** broadcast.attempts * (0.5 + Math.random() / 2)
       const changes = {
-        ...{ attempts, lastError: String(error).slice(0, maxErrorLength) },
+        ...{ attempts, lastError: reasonOf(error) },
         ...{ nextAttemptAt: new Date(now.getTime() + Math.ceil(pauseMs)) },
         ...(isOver && { state: nextBroadcastState('fail', broadcast.state), finishedAt: now }),
         ...{ version: broadcast.version + 1, updatedAt: now }

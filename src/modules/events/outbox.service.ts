@@ -1,5 +1,6 @@
 import type { AfterCommit, Database, Tx } from '../../db/database.js'
 import { type Clock, dayMs } from '../../lib/clock.js'
+import { reasonOf } from '../../lib/errors.js'
 import { firstIdAt } from '../../lib/ids.js'
 import type { Webhooks } from '../webhooks/index.js'
 import { nextOfAudience, sliceSize } from './audience.repository.js'
@@ -22,7 +23,6 @@ const namedAtMost = 20
 const maxAttempts = 12
 const firstPauseMs = 1_000
 const longestPauseMs = 1_800_000
-const maxErrorLength = 500
 const retentionMs = 30 * dayMs
 const pruneBatch = 1_000
 
@@ -110,7 +110,7 @@ export function createOutbox({ database, clock, telling, webhooks, onError }: Ou
         attempts,
         state: attempts < maxAttempts ? 'pending' : 'dead',
         nextAttemptAt: new Date(clock.now().getTime() + Math.ceil(pauseMs)),
-        lastError: String(error).slice(0, maxErrorLength)
+        lastError: reasonOf(error)
       })
     })
   }
