@@ -1,9 +1,8 @@
+import { lastMomentMs } from './calendar.js'
 import { invalid } from './errors.js'
 
 export const defaultPageSize = 20
 export const maxPageSize = 100
-/** Of the year 9999. */
-const lastMs = 253_402_300_799_999
 
 /** One page of a list, as it goes over the wire. */
 export interface Page<T> {
@@ -49,7 +48,7 @@ export function toPage<Row, T>(
 function isOfType(value: unknown, type: CursorType | undefined): boolean {
   if (type === 'string') return typeof value === 'string'
   if (!Number.isSafeInteger(value)) return false
-  return type === 'number' || ((value as number) >= 0 && (value as number) <= lastMs)
+  return type === 'number' || ((value as number) >= 0 && (value as number) <= lastMomentMs)
 }
 
 function parse(cursor: string): unknown[] {
