@@ -30,6 +30,8 @@ const retentionMs = 30 * dayMs
 const keptPerUser = 10_000
 const pruneBatch = 500
 const pruneUsersAtOnce = 100
+/** Notifications of one user each. */
+const oneByOneAtMost = 12
 const listOrder = '-seq'
 const beyondAll = Number.MAX_SAFE_INTEGER
 
@@ -45,6 +47,21 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
     const [userId, ...others] = userIds
     if (userId !== undefined && others.length === 0) return deliverToOne(tx, { ...delivery, userId })
     return deliver(database, tx, { ...delivery, userIds })
+  }
+
+  /** Of few, made ready once, three small statements each cost less than to build three large ones. */
+  function isCheaperOneByOne(addressed: readonly Addressed[]): boolean {
+    if (database.dialect !== 'sqlite') return false // each is a round trip there, and counters are locked in one order
+    return addressed.length <= oneByOneAtMost && addressed.every(({ userIds }) => userIds.length === 1)
+  }
+
+  async function deliverEach(tx: Tx, addressed: readonly Addressed[], now: Date) {
+    const delivered = []
+    for (const { notification, userIds } of addressed) {
+      await insertNotification(tx, notification)
+      delivered.push(...(await deliverTo(tx, userIds, { notificationId: notification.id, now })))
+    }
+    return delivered
   }
 
   /** Changes the badge under the lock of the counter. `change` says what the count becomes. */
@@ -70,10 +87,10 @@ export function createNotificationsService({ database, clock, wake, epoch }: Not
       if (!first) return
       const now = clock.now()
       const isOne = others.length === 0
-      if (isOne) await insertNotification(tx, first.notification)
-      const delivered = isOne
-        ? await deliverTo(tx, first.userIds, { notificationId: first.notification.id, now })
-        : await deliverBatch(database, tx, { batch: addressed, now })
+      const delivered =
+        isOne || isCheaperOneByOne(addressed)
+          ? await deliverEach(tx, addressed, now)
+          : await deliverBatch(database, tx, { batch: addressed, now })
       if (delivered.length > 0) afterCommit(() => wake(delivered.map(({ userId }) => userId)))
     },
 
