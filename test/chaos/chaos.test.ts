@@ -19,6 +19,8 @@ import { call, type Session, signIn } from './session.js'
 const seconds = Number(process.env.CHAOS_SECONDS ?? 20)
 const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const settleWithinMs = 60_000
+const mishapsAtLeast = 3
+const writesAtLeast = 50
 const users = 6
 const writers = 3
 const password = 'kopi-tubruk-di-pagi-hari'
@@ -53,7 +55,7 @@ describe('chaos', () => {
     const mishaps = mishapsOf({ instances, postgres, random })
     const happened: string[] = []
     const endsAt = performance.now() + seconds * 1_000
-    while (performance.now() < endsAt) {
+    while (performance.now() < endsAt || happened.length < mishapsAtLeast) {
       await sleep(random() * 1_000)
       const mishap = mishaps[Math.floor(random() * mishaps.length)]
       assert.ok(mishap)
@@ -61,7 +63,9 @@ describe('chaos', () => {
       await mishap.happen()
     }
     await Promise.all(instances.map((instance) => instance.start()))
-    await sleep(1_000) // what is answered now is written on a whole machine
+    // Some of it on a whole machine, and however slow the machine is.
+    const enough = ledger.acknowledged().length + writesAtLeast
+    while (ledger.acknowledged().length < enough) await sleep(50)
     writing.abort()
     await Promise.all(writes)
     await settled(addresses[0] ?? '', { admin, readers })
@@ -70,7 +74,6 @@ describe('chaos', () => {
     t.diagnostic(`${happened.length} mishaps: ${[...new Set(happened)].join(', ')}`)
     t.diagnostic(`${ledger.acknowledged().length} of ${ledger.attempts()} writes were acknowledged`)
     t.diagnostic(`${[...readers.keys()].reduce((sum, { connections }) => sum + connections, 0)} connections`)
-    assert.ok(ledger.acknowledged().length > seconds, 'hardly anything was written')
     for (const session of sessions) {
       const listed = await listOf(instances, session)
       assertListed(ledger, session, listed)
