@@ -123,6 +123,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   const workers = parts.flatMap((part) => part.worker ?? [])
   /** One may have woken another that was looked at before. */
   const settled = async () => {
+    await auth.idle()
     while (workers.some((worker) => worker.isBusy())) for (const worker of workers) await worker.settled()
   }
   if (deps.runsJobs ?? true) {
@@ -134,7 +135,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   app.addHook('onClose', async () => {
     await scheduler.stop()
     for (const worker of workers) await worker.close()
-    await auth.close()
+    await auth.idle()
     await notifications.close()
     mailer.close()
   })

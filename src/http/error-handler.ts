@@ -2,6 +2,14 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorDetails } from '../lib/errors.js'
+import { comeBackLater } from './sse-settings.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers with events: a fault of ours that passes is answered with a time to come back, not with an error. */
+    isStream?: boolean
+  }
+}
 
 /** The one form in which every error leaves us. */
 export interface ErrorBody {
@@ -42,6 +50,9 @@ export function sendError(
   const known = error instanceof AppError ? error : (fromFastify(error) ?? explain(error))
   if (!known) request.log.error({ err: error, requestId: request.id }, 'request failed')
   const shown = known ?? new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side')
+  if (shown.statusCode >= 500 && request.routeOptions?.config.isStream) {
+    return reply.code(200).type('text/event-stream').header('cache-control', 'no-store').send(comeBackLater())
+  }
   return reply
     .code(shown.statusCode)
     .headers(shown.headers ?? {})

@@ -34,3 +34,8 @@ export const shutdownRetryMs: Range = { min: 1_000, max: 15_000 }
 export function randomWithin({ min, max }: Range): number {
   return Math.round(min + Math.random() * (max - min))
 }
+
+/** What whoever cannot be served now is told: with anything but a 200 a browser would give up for good. */
+export function comeBackLater(): string {
+  return `: come back later\nretry: ${randomWithin(refusalRetryMs)}\n\n`
+}

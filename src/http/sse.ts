@@ -2,7 +2,14 @@ import type { ServerResponse } from 'node:http'
 import { getDefaultHighWaterMark } from 'node:stream'
 import { fastifySSE } from '@fastify/sse'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { defaults, randomWithin, refusalRetryMs, type SseSettings, shutdownRetryMs } from './sse-settings.js'
+import {
+  comeBackLater,
+  defaults,
+  randomWithin,
+  refusalRetryMs,
+  type SseSettings,
+  shutdownRetryMs
+} from './sse-settings.js'
 
 /**
  * Event streams that end well: the one file around `@fastify/sse` 0.6.0. Mended here, by the fault it shows:
@@ -252,10 +259,6 @@ function finish(reply: FastifyReply, lastBlock = ''): void {
 /** Node keeps the text, 2.4 KB with helmet's, but once it is sent only asks whether there is one (`headersSent`). */
 function forgetHeaderText(raw: ServerResponse): void {
   if (typeof Reflect.get(raw, '_header') === 'string') Reflect.set(raw, '_header', 'sent')
-}
-
-function comeBackLater(): string {
-  return `: come back later\nretry: ${randomWithin(refusalRetryMs)}\n\n`
 }
 
 /** Both fields are ours, not the caller's, so a bad one is a fault in the code and ends the stream. */

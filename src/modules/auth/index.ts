@@ -59,7 +59,7 @@ export function createAuthModule(deps: AuthModuleDeps) {
     publishedForms: publishedFormsRoutes({ auth, sessions }),
     setup,
     /** Waits until the mails that were promised are queued. */
-    close: () => passwordReset.idle(),
+    idle: () => passwordReset.idle(),
     jobs: [
       {
         name: 'forget-expired-sessions',

@@ -65,7 +65,7 @@ export function notificationsRoutes(deps: NotificationsRoutesDeps): FastifyPlugi
         exposeHeadRoute: false,
         config: {
           ...{ access: 'user', toOurPagesOnly: true, rateLimit: false, evenUnderPressure: true },
-          ...{ isPassive: true, isUnmeasured: true }
+          ...{ isPassive: true, isUnmeasured: true, isStream: true }
         },
         schema: {
           operationId: 'streamNotifications',
