@@ -15,6 +15,11 @@ const maxTries = 20
  * before its last look, and so cannot miss a commit that came late.
  */
 export const maxTransactionMs = 20_000
+/**
+ * How long a request waits for a connection, or for a lock. PostgreSQL looks for a deadlock after a second of waiting: whoever
+ * waits behind two of them, one after the other, is served still.
+ */
+const patienceMs = 4_000
 const writes = new Set(['INSERT', 'UPDATE', 'DELETE'])
 
 export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOptions): Database {
@@ -24,9 +29,9 @@ export function openPostgres({ url, poolSize = 10, onEffectError }: DatabaseOpti
     max: poolSize,
     Client: namingClient(meter),
     application_name: 'naik-kelas',
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: patienceMs,
     statement_timeout: 5_000,
-    lock_timeout: 2_000,
+    lock_timeout: patienceMs,
     idle_in_transaction_session_timeout: 10_000
   })
   pool.on('error', () => {}) // an idle connection was lost: without a listener that ends the process
