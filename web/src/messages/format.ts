@@ -1,0 +1,39 @@
+import { language } from './language.js'
+
+/** Numbers and times as the language writes them. Times are ISO 8601 as the API gives them. */
+
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(language.value, options).format(value)
+}
+
+/** @param share of 1 */
+export function formatPercent(share: number): string {
+  return formatNumber(share, { style: 'percent', maximumFractionDigits: 0 })
+}
+
+export function formatDate(time: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string {
+  return new Intl.DateTimeFormat(language.value, options).format(new Date(time))
+}
+
+export function formatDateTime(time: string | Date): string {
+  return formatDate(time, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+const units = [
+  ['year', 31_536_000_000],
+  ['month', 2_592_000_000],
+  ['week', 604_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000]
+] as const
+
+/** "3 days ago", "in 2 hours". */
+export function formatRelative(time: string | Date, now = Date.now()): string {
+  const distance = new Date(time).getTime() - now
+  const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
+  for (const [unit, ms] of units) {
+    if (Math.abs(distance) >= ms) return format.format(Math.trunc(distance / ms), unit)
+  }
+  return format.format(0, 'minute')
+}

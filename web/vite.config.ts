@@ -1,0 +1,19 @@
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'vite'
+
+/** Where the product listens while its pages are worked on. */
+const api = process.env.API ?? 'http://localhost:3000'
+
+export default defineConfig({
+  base: '/app/',
+  plugins: [preact()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: ['chrome100', 'safari15', 'firefox100'],
+    // A picture in the text of a style sheet is refused by the Content-Security-Policy.
+    assetsInlineLimit: 0
+  },
+  css: { transformer: 'lightningcss' },
+  server: { proxy: { '/api': { target: api, changeOrigin: false } } }
+})
