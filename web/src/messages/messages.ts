@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { language, type Language } from './language.js'
+import { type Language, language } from './language.js'
 
 export type Values = Record<string, string | number | boolean | Date | null | undefined>
 type Texts = Readonly<Record<string, string>>
@@ -13,7 +13,7 @@ const formats = new Map<string, IntlMessageFormat>()
 export function defineMessages<const Source extends Texts>(texts: { en: Source; id: Record<keyof Source, string> }) {
   return (key: keyof Source & string, values?: Values): string => {
     const text = texts[language.value][key] as string
-    return text.includes('{') ? formatOf(language.value, text).format(values) as string : text
+    return text.includes('{') ? (formatOf(language.value, text).format(values) as string) : text
   }
 }
 

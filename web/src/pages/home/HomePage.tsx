@@ -1,0 +1,5 @@
+import CataloguePage from '../catalogue/CataloguePage.js'
+
+export default function HomePage() {
+  return <CataloguePage />
+}

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { Problem } from '../api/problem.js'
+import type { Audience } from '../pages.js'
+import { ErrorState, Loaded } from '../ui/Loaded.js'
+import { type Me, may, useMe } from './session.js'
+
+/** Shows a page to those whom it is for; sends the others to where they get in. The API decides again. */
+export function Guarded({ audience, children }: { audience: Audience; children: ComponentChildren }) {
+  const me = useMe()
+  if (audience === 'anyone') return <>{children}</>
+  return <Loaded query={me}>{(known) => <Admitted me={known} audience={audience} page={children} />}</Loaded>
+}
+
+function Admitted({ me, audience, page }: { me: Me | null; audience: Audience; page: ComponentChildren }) {
+  const { url, route, query } = useLocation()
+  const elsewhere = placeFor(me, audience, { url, next: query.next })
+  useEffect(() => {
+    if (elsewhere) route(elsewhere, true)
+  }, [elsewhere])
+  if (elsewhere) return null
+  if (audience !== 'user' && audience !== 'guest' && audience !== 'anyone' && !may(me, audience)) {
+    return <ErrorState error={new Problem({ statusCode: 403, code: 'FORBIDDEN', message: '' })} />
+  }
+  return <>{page}</>
+}
+
+/** Where the caller is sent instead, if anywhere. */
+function placeFor(me: Me | null, audience: Audience, { url, next }: { url: string; next: string | undefined }) {
+  if (audience === 'guest') return me ? safePath(next) : undefined
+  return me ? undefined : `/app/login?next=${encodeURIComponent(url)}`
+}
+
+/** Only within the product: nobody is sent elsewhere by a link to the sign-in. */
+export function safePath(next: string | undefined): string {
+  return next && /^\/app\/(?!\/)[^\\]*$/.test(next) ? next : '/app/'
+}

@@ -1,0 +1,33 @@
+import { queryClient } from '../api/queries.js'
+import { Dialog } from '../ui/Dialog.js'
+import { t } from '../ui/messages.js'
+import { isSignedOut } from './expired.js'
+import { SignInForm } from './SignInForm.js'
+import { type Me, meKey } from './session.js'
+
+/** Over the page, which stays as it is: what was typed is still there afterwards. */
+export function SignInAgain() {
+  if (!isSignedOut.value) return null
+  const former = queryClient.getQueryData<Me | null>(meKey)?.user
+  const goOn = () => {
+    const now = queryClient.getQueryData<Me | null>(meKey)?.user
+    // What stands on the page is the other one's.
+    if (former && now?.id !== former.id) location.assign('/app/')
+  }
+  return (
+    <Dialog title={t('signIn.againTitle')}>
+      <div class="stack">
+        <p>{t('signIn.againWhy')}</p>
+        <SignInForm {...(former && { username: former.username })} onSignedIn={goOn} />
+        <a href="/app/" onClick={leave}>
+          {t('signIn.leave')}
+        </a>
+      </div>
+    </Dialog>
+  )
+}
+
+function leave(event: Event): void {
+  event.preventDefault()
+  location.assign('/app/')
+}

@@ -1,0 +1,45 @@
+import { BookOpen, ClipboardCheck, GraduationCap, House, PencilRuler, ShieldCheck } from 'lucide-preact'
+import { useLocation } from 'preact-iso'
+import { type Me, may, type Permission } from '../session/session.js'
+import { type MessageKey, t } from '../ui/messages.js'
+
+interface Way {
+  href: string
+  label: MessageKey
+  icon: typeof House
+  /** Who needs it. Anybody without. */
+  audience?: 'learner' | Permission
+}
+
+const ways: readonly Way[] = [
+  { href: '/app/', label: 'nav.home', icon: House },
+  { href: '/app/courses', label: 'nav.courses', icon: BookOpen },
+  { href: '/app/work', label: 'nav.work', icon: GraduationCap, audience: 'learner' },
+  { href: '/app/reviews', label: 'nav.reviews', icon: ClipboardCheck, audience: 'submission.review' },
+  { href: '/app/teach', label: 'nav.teach', icon: PencilRuler, audience: 'course.create' },
+  { href: '/app/admin', label: 'nav.admin', icon: ShieldCheck, audience: 'member.manage' }
+]
+
+/** Below on a phone, at the side on a wide screen. */
+export function Navigation({ me }: { me: Me | null | undefined }) {
+  const { path } = useLocation()
+  const shown = ways.filter(({ audience }) => isFor(me, audience))
+  const current = shown.filter(({ href }) => path === href || (href !== '/app/' && path.startsWith(href))).at(-1)
+  return (
+    <nav class="shell-nav" aria-label={t('nav.label')}>
+      {shown.map(({ href, label, icon: Icon }) => (
+        <a key={href} href={href} aria-current={current?.href === href ? 'page' : undefined}>
+          <Icon size={22} aria-hidden="true" />
+          <span>{t(label)}</span>
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+/** Whoever neither reviews nor teaches learns. */
+function isFor(me: Me | null | undefined, audience: Way['audience']): boolean {
+  if (!audience) return true
+  if (audience !== 'learner') return may(me, audience)
+  return Boolean(me) && !may(me, 'submission.review') && !may(me, 'course.create')
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact'
+import { useLocation } from 'preact-iso'
+import { SignInAgain } from '../session/SignInAgain.js'
+import { useMe } from '../session/session.js'
+import { LinkButton } from '../ui/Button.js'
+import { t } from '../ui/messages.js'
+import { Toasts } from '../ui/toast.js'
+import { AccountMenu } from './AccountMenu.js'
+import { Navigation } from './Navigation.js'
+import './shell.css'
+
+/** What stands around every page: the header, the ways to the parts of the product, and what is said in passing. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { data: me } = useMe()
+  const { path } = useLocation()
+  return (
+    <div class="shell">
+      <a class="shell-skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <header class="shell-header">
+        <a class="shell-brand" href="/app/">
+          <img src="/app/icons/icon.svg" alt="" width="28" height="28" />
+          Naik Kelas
+        </a>
+        <div class="shell-tools">
+          {me && <AccountMenu me={me} />}
+          {me === null && path !== '/app/login' && (
+            <LinkButton href="/app/login" isSmall>
+              {t('shell.signIn')}
+            </LinkButton>
+          )}
+        </div>
+      </header>
+      <Navigation me={me} />
+      <main id="main" class="shell-main" tabIndex={-1}>
+        {children}
+      </main>
+      <Toasts />
+      <SignInAgain />
+    </div>
+  )
+}
