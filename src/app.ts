@@ -26,6 +26,7 @@ import { registerSerialization } from './http/serialization.js'
 import { createServer } from './http/server.js'
 import { registerSse } from './http/sse.js'
 import { registerValidation } from './http/validation.js'
+import { registerWebClient } from './http/web-client.js'
 import { createMailer, type Mail } from './integrations/mail/index.js'
 import { createScheduler } from './jobs/scheduler.js'
 import { type Clock, minuteMs, systemClock } from './lib/clock.js'
@@ -46,6 +47,8 @@ export interface AppDeps {
   bodyTimes?: Partial<BodyTimes> | undefined
   /** Whether the jobs run by themselves; the answer has them in any case. */
   runsJobs?: boolean
+  /** Where the files of the web client are, instead of where they are built. */
+  webFolder?: string | undefined
   /** Files that the process may have open: the streams stay below. */
   fileLimit?: number | undefined
 }
@@ -109,6 +112,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   for (const { routes } of parts) await app.register(routes, { prefix: '/api' })
   await app.register(auth.publishedForms)
   await app.register(certificates.pages)
+  registerWebClient(app, deps.webFolder)
 
   const { dataSet } = deps
   const noting = dataSet ? [{ name: 'note-place', everyMs: minuteMs, run: dataSet.note }] : []

@@ -26,6 +26,7 @@ const tags = [
   { name: 'reviews', description: 'Who reviews, the queue, claims, scores and decisions' },
   { name: 'grades', description: 'The gradebook of a course, every change of a grade, and appeals' },
   { name: 'certificates', description: 'Proof of what was completed: signed, and checked by anybody' },
+  { name: 'dashboard', description: 'The courses that one looks after, in figures, and what happened in them last' },
   { name: 'search', description: 'Courses, lessons, notes and people by their words' },
   { name: 'notifications', description: 'What happened, at once: the list and the stream' },
   { name: 'broadcasts', description: 'What people write to many: planned, watched, stopped' },
@@ -91,10 +92,6 @@ export async function registerOpenapi(
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) }
   })
-  // Whoever opens the bare address in a browser is led to something to read.
-  app.get('/', { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/docs/')
-  )
   app.get(
     '/api/openapi.json',
     { config: { access: 'public', rateLimit: false }, schema: { hide: true } },

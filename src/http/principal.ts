@@ -37,6 +37,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Made by a page that lies open, not by its user: a session does not live on by it. */
     isPassive?: boolean
+    /** Answers everybody alike: who asks is not looked up. */
+    isSameForAll?: boolean
   }
 }
 
@@ -50,9 +52,10 @@ export async function registerPrincipal(
   await app.register(cookie)
   app.decorateRequest('principal', null)
   app.addHook('onRequest', (request, _reply, done) => {
+    const { isPassive, isSameForAll } = request.routeOptions.config
     const token = request.cookies[cookieName]
-    if (!token) return done()
-    findPrincipal(token, { isUse: !request.routeOptions.config.isPassive }).then((principal) => {
+    if (!token || isSameForAll) return done()
+    findPrincipal(token, { isUse: !isPassive }).then((principal) => {
       request.principal = principal
       done()
     }, done)

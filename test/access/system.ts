@@ -8,6 +8,8 @@ GET    /api/health/ready                             200  200  200  200  200  20
 GET    /api/metrics                                  401  403  403  403  403  403  403  403  200  403
 GET    /api/openapi.json                             200  200  200  200  200  200  200  200  200  200
 GET    /                                             302  302  302  302  302  302  302  302  302  302
+GET    /app                                          302  302  302  302  302  302  302  302  302  302
+GET    /app/{page}                                   200  200  200  200  200  200  200  200  200  200
 GET    /docs                                         200  200  200  200  200  200  200  200  200  200
 GET    /docs/json                                    200  200  200  200  200  200  200  200  200  200
 GET    /docs/yaml                                    200  200  200  200  200  200  200  200  200  200
@@ -16,6 +18,7 @@ GET    /docs/static/swagger-initializer.js           200  200  200  200  200  20
 GET    /docs/static/{asset}                          200  200  200  200  200  200  200  200  200  200
 `,
   objects: () => ({
-    asset: async () => 'swagger-ui.css'
+    asset: async () => 'swagger-ui.css',
+    page: async () => 'courses'
   })
 }

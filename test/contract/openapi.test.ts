@@ -6,6 +6,8 @@ import { assertFits, contract, json, type Media, operations } from '../support/c
 /** Not part of the API: the pages, the contract itself, and the forms of the first front end. */
 const hidden = [
   '/',
+  '/app',
+  '/app/*',
   '/api/openapi.json',
   '/docs',
   '/docs/',

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { eq } from 'drizzle-orm'
 import { type App, type AppDeps, buildApp } from '../../src/app.js'
 import { type Config, loadConfig } from '../../src/config.js'
@@ -13,6 +14,7 @@ import { Client } from './client.js'
 import { createTestClock, type TestClock } from './clock.js'
 import { createTestDatabase } from './database.js'
 
+const emptyClient = fileURLToPath(new URL('web-client', import.meta.url))
 export const testPassword = 'kopi-tubruk-di-pagi-hari'
 
 /** Of the test password, for all that this process makes: to hash it takes as long as a small test. */
@@ -51,6 +53,8 @@ export interface TestAppOptions {
   /** A second instance over the database of another test app. */
   databaseUrl?: string
   bodyTimes?: AppDeps['bodyTimes']
+  /** Instead of a client that is one empty page. */
+  webFolder?: string
 }
 
 /** The whole app over a fresh copy of a migrated database; all of it is gone when the test ends. */
@@ -77,10 +81,10 @@ export async function buildTestApp(t: TestContext, options: TestAppOptions = {})
     // No test outlives a loss of power: to wait for the disk at each commit was a third of the time of all of them.
     sqliteSynchronous: 'NORMAL'
   })
-  const { bodyTimes } = options
+  const { bodyTimes, webFolder = emptyClient } = options
   const printMail = (mail: Mail) => mails.push(mail)
   // Tests run the jobs when they want them: by themselves they would, at the full minute, whatever the test is about.
-  const product = await buildApp({ config, database, clock, bodyTimes, printMail, runsJobs: false })
+  const product = await buildApp({ config, database, clock, bodyTimes, printMail, webFolder, runsJobs: false })
   closeAfter(t, { app: product.app, database, dataDir })
   await product.app.ready()
   const organizationId = await findDefaultOrganization(database)
