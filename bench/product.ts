@@ -34,7 +34,7 @@ process.once('exit', () => {
 })
 
 export function buildProduct(): void {
-  const { status } = spawnSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync('npm', ['run', 'build:server', '--silent'], { cwd: root, stdio: ['ignore', 2, 2] })
   if (status !== 0) throw new Error('the product does not build')
 }
 

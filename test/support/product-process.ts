@@ -28,9 +28,9 @@ export interface ProductProcess {
 
 let built: Promise<unknown> | undefined
 
-/** What `npm start` runs; once for all tests of the process. */
+/** What `npm start` runs, without the web client; once for all tests of the process. */
 export function buildProduct(): Promise<unknown> {
-  built ??= promisify(execFile)('npm', ['run', 'build', '--silent'], { cwd: root })
+  built ??= promisify(execFile)('npm', ['run', 'build:server', '--silent'], { cwd: root })
   return built
 }
 
