@@ -11,6 +11,7 @@ POST   /api/auth/forgot-password                     202  202  202  202  202  20
 POST   /api/auth/reset-password                      400  400  400  400  400  400  400  400  400  400 : reset
 POST   /api/auth/logout                              401  204  204  204  204  204  204  204  204  204
 GET    /api/auth/me                                  401  200  200  200  200  200  200  200  200  200
+GET    /api/auth/session                             200  200  200  200  200  200  200  200  200  200
 POST   /api/auth/password                            401  204  204  204  204  204  204  204  204  204 : password
 GET    /api/auth/sessions                            401  200  200  200  200  200  200  200  200  200
 DELETE /api/auth/sessions                            401  204  204  204  204  204  204  204  204  204

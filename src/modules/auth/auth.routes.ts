@@ -1,10 +1,18 @@
 import type { FastifyReply } from 'fastify'
-import { requirePrincipal } from '../../http/principal.js'
+import { type Principal, requirePrincipal } from '../../http/principal.js'
 import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
 import { holdsSomewhere, permissionCodes } from '../../lib/permissions.js'
 import type { Users } from '../users/index.js'
-import { LoginBody, MeSchema, PasswordBody, RegisterBody, SetupBody, SignedInSchema } from './auth.schemas.js'
+import {
+  CurrentSessionSchema,
+  LoginBody,
+  MeSchema,
+  PasswordBody,
+  RegisterBody,
+  SetupBody,
+  SignedInSchema
+} from './auth.schemas.js'
 import type { AuthService, SignedIn } from './auth.service.js'
 import { describeBrowser, describeDevice } from './device.js'
 import type { SessionCookie, Sessions } from './sessions.js'
@@ -24,6 +32,13 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Ro
     setSessionCookie(reply, session.cookie)
     return { user: users.present(user) }
   }
+
+  const present = ({ profile, grants, sessionExpiresAt }: Principal) => ({
+    user: users.present(profile),
+    roles: grants.map(({ role, organizationId }) => ({ role, organizationId })),
+    permissions: permissionCodes.filter((code) => holdsSomewhere(grants, code)),
+    session: { expiresAt: sessionExpiresAt.toISOString() }
+  })
 
   return (app) => {
     app.post(
@@ -92,14 +107,25 @@ export function authRoutes({ auth, setup, sessions, users }: AuthRoutesDeps): Ro
           response: { 200: Ref(MeSchema, 'The caller') }
         }
       },
-      async (request) => {
-        const { profile, grants, sessionExpiresAt } = requirePrincipal(request)
-        return {
-          user: users.present(profile),
-          roles: grants.map(({ role, organizationId }) => ({ role, organizationId })),
-          permissions: permissionCodes.filter((code) => holdsSomewhere(grants, code)),
-          session: { expiresAt: sessionExpiresAt.toISOString() }
+      async (request) => present(requirePrincipal(request))
+    )
+
+    app.get(
+      '/auth/session',
+      {
+        config: { access: 'public' },
+        schema: {
+          operationId: 'getSession',
+          summary: 'Who am I, if anybody',
+          description: 'As `GET /api/auth/me`, for a page that guests see too: to be nobody is no error.',
+          tags,
+          response: { 200: Ref(CurrentSessionSchema, 'The caller, or null without a session that lives') }
         }
+      },
+      async ({ principal }, reply) => {
+        // Without a cookie, too: it is another answer as soon as somebody signs in.
+        reply.header('cache-control', 'no-store')
+        return { me: principal && present(principal) }
       }
     )
 

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Body, DateTime, Nullable, OneOf, Ref } from '../../http/schemas.js'
 import { languages } from '../../lib/languages.js'
 import { permissionCodes } from '../../lib/permissions.js'
@@ -93,6 +93,11 @@ export const MeSchema = Type.Object(
   }
 )
 
+export const CurrentSessionSchema = Type.Object(
+  { me: Type.Unsafe<Static<typeof MeSchema> | null>({ anyOf: [{ $ref: 'Me#' }, { type: 'null' }] }) },
+  { $id: 'CurrentSession', examples: [{ me: null }] }
+)
+
 const sessionExample = {
   id: 'c2Vzc2lvbi1oYXNo',
   device: 'Chrome on Android',
@@ -120,4 +125,4 @@ export const SessionListSchema = Type.Object(
   { $id: 'SessionList', examples: [{ data: [sessionExample] }] }
 )
 
-export const authSchemas = [SignedInSchema, MeSchema, SessionSchema, SessionListSchema]
+export const authSchemas = [SignedInSchema, MeSchema, CurrentSessionSchema, SessionSchema, SessionListSchema]

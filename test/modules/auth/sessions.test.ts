@@ -25,6 +25,28 @@ describe('sessions', () => {
     for (const token of [...first.cookies.values(), ...phone.cookies.values()]) assert.ok(!text.includes(token))
   })
 
+  test('are told of to anybody, as nobody without one that lives', async (t) => {
+    const { as, anonymous, clock } = await buildTestApp(t)
+    const learner = await as('learner')
+    const own = await learner.get('/api/auth/session')
+    assert.deepEqual(own.body.me, (await learner.get('/api/auth/me')).body)
+    const guest = await anonymous().get('/api/auth/session')
+    assert.deepEqual([guest.status, guest.body], [200, { me: null }])
+    for (const { headers } of [own, guest]) assert.equal(headers['cache-control'], 'no-store')
+    assert.deepEqual((await anonymous().get('/api/auth/session', { cookie: 'sid=%' })).body, { me: null })
+    clock.advance(31 * dayMs)
+    assert.deepEqual((await learner.get('/api/auth/session')).body, { me: null })
+  })
+
+  test('are kept alive by asking for them', async (t) => {
+    const { as, clock } = await buildTestApp(t)
+    const learner = await as('learner')
+    clock.advance(20 * dayMs)
+    await learner.get('/api/auth/session')
+    clock.advance(20 * dayMs)
+    assert.notEqual((await learner.get('/api/auth/session')).body.me, null)
+  })
+
   test('of others cannot be ended, and an id is not a token', async (t) => {
     const { createUser, signIn, anonymous } = await buildTestApp(t)
     await createUser({ username: 'sari' })
