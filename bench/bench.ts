@@ -30,7 +30,7 @@ export interface Bench {
   argon: Worker<ArgonRate>
   holder: Worker<StreamHolder>
   /** The product on SQLite in a new process: what was there before must not be counted with the streams. */
-  restart(): Promise<Product>
+  restart(env?: Record<string, string>): Promise<Product>
   /** One more, over a database that is there. */
   start(databaseUrl: string): Promise<Product>
   say(text: string): void

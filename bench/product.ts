@@ -53,6 +53,7 @@ export async function startProduct({ databaseUrl, directory, profileTo, env }: P
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_READS: '0',
       RATE_LIMIT_WRITES: '0',
+      STREAM_OPENS_PER_SECOND: '0',
       ...env
     },
     detached: true, // a Ctrl-C is for the bench, which ends it

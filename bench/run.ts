@@ -60,7 +60,8 @@ async function measure(): Promise<Line[]> {
   if (build) say('building')
   if (build) buildProduct()
   const databaseUrl = `sqlite:${join(directory, 'naik-kelas.db')}`
-  const start = (url: string) => startProduct({ databaseUrl: url, directory, profileTo })
+  const start = (url: string, env: Record<string, string> = {}) =>
+    startProduct({ databaseUrl: url, directory, profileTo, env })
   say(`seeding ${size.users} users, ${size.courses} courses, ${size.users * 10} notifications`)
   const seeded = await seed(databaseUrl, size)
   const [bare, load, pacer, argon, holder] = await Promise.all([
@@ -82,9 +83,9 @@ async function measure(): Promise<Line[]> {
     pacer,
     argon,
     holder,
-    async restart() {
+    async restart(env) {
       await sqlite.product.stop()
-      sqlite.product = await start(databaseUrl)
+      sqlite.product = await start(databaseUrl, env)
       return sqlite.product
     },
     start,

@@ -25,6 +25,7 @@ import { registerRequestLog } from './http/request-log.js'
 import { registerSerialization } from './http/serialization.js'
 import { createServer } from './http/server.js'
 import { registerSse } from './http/sse.js'
+import { registerSseAdmission } from './http/sse-admission.js'
 import { registerValidation } from './http/validation.js'
 import { registerWebClient } from './http/web-client.js'
 import { createMailer, type Mail } from './integrations/mail/index.js'
@@ -86,6 +87,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   registerSecurityHeaders(app, headers)
   await registerCors(app, config.corsOrigins)
   await registerUnderPressure(app, config.overloadDelayMs)
+  registerSseAdmission(app, config.streams.opensPerSecond)
   await registerPrincipal(app, { cookieName: sessions.cookieName, findPrincipal: sessions.findPrincipal })
   registerRequestContext(app)
   await registerRateLimit(app, config.rateLimit)

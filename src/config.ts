@@ -41,6 +41,7 @@ export const environmentSchema = Type.Object({
   STREAM_POLL_SECONDS: seconds(1, 300, 8),
   STREAM_HEARTBEAT_SECONDS: seconds(1, 300, 25),
   STREAMS_PER_USER: Type.Integer({ minimum: 1, maximum: 1_000, default: 5 }),
+  STREAM_OPENS_PER_SECOND: Type.Integer({ minimum: 0, maximum: 100_000, default: 500 }),
   STREAMS_MAX: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16, maxLength: 500, pattern: '^\\S+$' })),
   WEBHOOK_ALLOW_PRIVATE: Type.Boolean({ default: false }),
@@ -152,6 +153,7 @@ function toConfig(env: Environment) {
       pollMs: env.STREAM_POLL_SECONDS * 1000,
       heartbeatMs: env.STREAM_HEARTBEAT_SECONDS * 1000,
       perUser: env.STREAMS_PER_USER,
+      opensPerSecond: env.STREAM_OPENS_PER_SECOND,
       /** Undefined: as many as the process's file limit leaves room for. */
       max: env.STREAMS_MAX
     }),

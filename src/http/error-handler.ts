@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorDetails } from '../lib/errors.js'
-import { comeBackLater } from './sse-settings.js'
+import { sendAway } from './sse-admission.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -51,7 +51,7 @@ export function sendError(
   if (!known) request.log.error({ err: error, requestId: request.id }, 'request failed')
   const shown = known ?? new AppError(500, 'INTERNAL_ERROR', 'Something went wrong on our side')
   if (shown.statusCode >= 500 && request.routeOptions?.config.isStream) {
-    return reply.code(200).type('text/event-stream').header('cache-control', 'no-store').send(comeBackLater())
+    return sendAway(reply)
   }
   return reply
     .code(shown.statusCode)
