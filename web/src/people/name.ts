@@ -1,0 +1,4 @@
+/** What to call somebody. */
+export function nameOf({ fullName, username }: { fullName: string | null; username: string }): string {
+  return fullName ?? username
+}
