@@ -20,6 +20,7 @@ import { lessonsRoutes } from './lessons.routes.js'
 import { LessonSchema } from './lessons.schemas.js'
 import { createLessonsService } from './lessons.service.js'
 import { type RenderedMarkdown, renderMarkdown } from './markdown.js'
+import { markdownPreviewRoutes, markdownPreviewSchemas } from './markdown-preview.routes.js'
 import { materialsRoutes } from './materials.routes.js'
 import { MaterialSchema } from './materials.schemas.js'
 import { createMaterialsService } from './materials.service.js'
@@ -31,6 +32,8 @@ import { createOrderService } from './order.service.js'
 import { outlineRoutes } from './outline.routes.js'
 import { outlineSchemas } from './outline.schemas.js'
 import { createOutlineService } from './outline.service.js'
+import { publishCheckRoutes, publishCheckSchemas } from './publish-check.routes.js'
+import { createPublishCheckService } from './publish-check.service.js'
 import { createPublishedTree, type PublishedTree } from './published-tree.service.js'
 import { releaseExceptionsRoutes } from './release-exceptions.routes.js'
 import { releaseExceptionSchemas } from './release-exceptions.schemas.js'
@@ -98,6 +101,7 @@ export function createContentModule({
   const order = createOrderService({ database, clock, courses, recheckProgress })
   const clones = createCloneService({ database, clock, courses, files, cloneQuizzes, cloneProjects })
   const exceptions = createReleaseExceptionsService({ database, clock, courses, events })
+  const checks = createPublishCheckService({ database, courses })
   const releases = createReleaseJob({ database, clock, events })
   const routes: FastifyPluginAsyncTypebox = async (app) => {
     modulesRoutes(modules)(app)
@@ -107,12 +111,20 @@ export function createContentModule({
     outlineRoutes(outlines)(app)
     releaseExceptionsRoutes(exceptions)(app)
     orderRoutes({ order, outlines })(app)
+    markdownPreviewRoutes()(app)
+    publishCheckRoutes(checks)(app)
     cloneRoutes({ clones, presentCourse: courses.present })(app)
   }
   return {
     ...lessons,
     routes,
-    schemas: [...authoringSchemas, ...outlineSchemas, ...releaseExceptionSchemas] as { $id?: string }[],
+    schemas: [
+      ...authoringSchemas,
+      ...outlineSchemas,
+      ...releaseExceptionSchemas,
+      ...markdownPreviewSchemas,
+      ...publishCheckSchemas
+    ] as { $id?: string }[],
     jobs: [releases] as Job[]
   }
 }
