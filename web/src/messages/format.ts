@@ -37,3 +37,15 @@ export function formatRelative(time: string | Date, now = Date.now()): string {
   }
   return format.format(0, 'minute')
 }
+
+const sizes = [
+  ['gigabyte', 1_000_000_000],
+  ['megabyte', 1_000_000],
+  ['kilobyte', 1_000]
+] as const
+
+/** "48 kB", "1.5 MB". */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = sizes.find(([, each]) => bytes >= each) ?? ['byte', 1]
+  return formatNumber(bytes / size, { style: 'unit', unit, maximumFractionDigits: bytes / size < 10 ? 1 : 0 })
+}

@@ -1,0 +1,6 @@
+import { t } from './messages.js'
+
+/** What to call somebody; their account may be gone. */
+export function nameOf(person: { username: string; fullName: string | null } | null): string {
+  return person ? (person.fullName ?? person.username) : t('gone')
+}
