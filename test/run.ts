@@ -5,6 +5,9 @@
  *   npm test -- --sqlite                        only one of the two (or `--postgres`)
  *   TEST_POSTGRES_URL=postgres://…  npm test    that server instead of one of our own
  *
+ * The tests of the web client in a browser, below `test/web`, run only where they are named (`npm run test:web`), and one after
+ * the other: a browser and the product keep two processors busy.
+ *
  * A file whose first line begins with `// Runs once` (and says why) needs no database and runs in the first round only.
  * Whoever forgets the line loses a little time and no test.
  *
@@ -88,7 +91,13 @@ function selectFiles(fragments: string[]): string[] {
     console.error(`No test file has this in its path: ${unknown.join(', ')}`)
     return []
   }
-  return wanted.length === 0 ? files : files.filter((file) => wanted.some((fragment) => file.includes(fragment)))
+  return wanted.length === 0
+    ? files.filter((file) => !isForBrowser(file))
+    : files.filter((file) => wanted.some((fragment) => file.includes(fragment)))
+}
+
+function isForBrowser(file: string): boolean {
+  return file.startsWith('test/web/')
 }
 
 function runsOnce(file: string): boolean {
@@ -112,11 +121,12 @@ async function runOn(dialect: TestDialect, files: string[]): Promise<Counts> {
 
 async function runFiles(files: string[], env: Record<string, string>): Promise<Counts> {
   const tap = join(scratch, `${env.TEST_DATABASE}.tap`)
+  const atOnce = files.every(isForBrowser) ? 1 : 2
   const flags = [
     '--import',
     import.meta.resolve('tsx'),
     '--test',
-    '--test-concurrency=2',
+    `--test-concurrency=${atOnce}`,
     `--test-timeout=${processTimeoutMs}`
   ]
   const reporters = { spec: 'stdout', tap }
@@ -125,7 +135,7 @@ async function runFiles(files: string[], env: Record<string, string>): Promise<C
   }
   // Set by a test that starts this runner; with it Node would report to that test instead of running anything.
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
-  const processes = writeProcesses(files)
+  const processes = writeProcesses(files, atOnce)
   tests = spawn(process.execPath, [...flags, ...processes], { env: { ...inherited, ...env }, stdio: 'inherit' })
   const [code] = (await once(tests, 'exit')) as [number | null]
   tests = undefined
@@ -133,10 +143,10 @@ async function runFiles(files: string[], env: Record<string, string>): Promise<C
 }
 
 /** A script for each process, as Node's runner wants one; it begins them in the order of their names. */
-function writeProcesses(files: string[]): string[] {
+function writeProcesses(files: string[], atOnce: number): string[] {
   const directory = mkdtempSync(join(scratch, 'processes-'))
   const runFiles = import.meta.resolve('./support/run-files.ts')
-  const each = Math.min(filesInProcess, Math.ceil(files.length / 2))
+  const each = Math.min(filesInProcess, Math.ceil(files.length / atOnce))
   return Array.from({ length: Math.ceil(files.length / each) }, (_, i) => {
     const script = join(directory, `${String(i).padStart(4, '0')}.mjs`)
     const own = JSON.stringify(files.slice(i * each, (i + 1) * each))

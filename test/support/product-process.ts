@@ -35,7 +35,10 @@ export function buildProduct(): Promise<unknown> {
 }
 
 /** Started; it ends with the test. */
-export async function startProduct(t: TestContext, env: Record<string, string>): Promise<ProductProcess> {
+export async function startProduct(
+  t: Pick<TestContext, 'after'>,
+  env: Record<string, string>
+): Promise<ProductProcess> {
   await buildProduct()
   const directory = mkdtempSync(join(tmpdir(), 'naik-kelas-process-'))
   const port = await freePort()

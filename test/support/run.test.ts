@@ -31,6 +31,12 @@ describe('npm test', () => {
     assert.deepEqual(run(t, files), { status: 0, lastLine: '2 passed, 0 failed' })
   })
 
+  it('runs those for a browser only where they are named', (t) => {
+    const files = { 'test/a.test.ts': passes, 'test/web/b.test.ts': passes, 'test/web/deep/c.test.ts': passes }
+    assert.deepEqual(run(t, files), { status: 0, lastLine: '1 passed, 0 failed' })
+    assert.deepEqual(run(t, files, 'test/web'), { status: 0, lastLine: '2 passed, 0 failed' })
+  })
+
   it('fails when a test fails, and when a file breaks before its first test', (t) => {
     const files = { 'test/a.test.ts': passes, 'test/b.test.ts': fails, 'test/c.test.ts': "throw new Error('broken')\n" }
     assert.deepEqual(run(t, files), { status: 1, lastLine: '1 passed, 2 failed' })
