@@ -9,6 +9,7 @@ import { createCertificatesModule } from './modules/certificates/index.js'
 import { createCohortsModule } from './modules/cohorts/index.js'
 import { createContentModule } from './modules/content/index.js'
 import { createCoursesModule } from './modules/courses/index.js'
+import { createDashboardModule } from './modules/dashboard/index.js'
 import { createEnrolmentsModule } from './modules/enrolments/index.js'
 import { createFeedbackModule } from './modules/feedback/index.js'
 import { createFilesModule } from './modules/files/index.js'
@@ -194,6 +195,7 @@ export async function createFeatures(deps: FeaturesDeps) {
     events
   })
   const search = createSearchModule({ ...base, courses, lessons: content })
+  const dashboard = createDashboardModule({ ...base, organizations, reviewers })
   const auth = createAuthModule({
     ...base,
     users,
@@ -231,6 +233,7 @@ export async function createFeatures(deps: FeaturesDeps) {
     reviews,
     grades,
     certificates,
+    dashboard,
     search,
     events,
     { ...notifications, routes: notifications.routes(streams) },

@@ -9,6 +9,7 @@ import { cohortsAccess } from './access/cohorts.js'
 import { completionAccess } from './access/completion.js'
 import { contentAccess } from './access/content.js'
 import { coursesAccess } from './access/courses.js'
+import { dashboardAccess } from './access/dashboard.js'
 import { enrolmentsAccess } from './access/enrolments.js'
 import { enrolmentsCsvAccess } from './access/enrolments-csv.js'
 import { eventsAccess } from './access/events.js'
@@ -85,6 +86,7 @@ const parts: Record<string, AccessPart> = {
   appealsAccess,
   completionAccess,
   certificatesAccess,
+  dashboardAccess,
   searchAccess,
   eventsAccess,
   notificationsAccess,
