@@ -20,7 +20,7 @@ const sources = [...readSources('src'), ...readSources('web/src')]
 function readSources(folder: string): SourceFile[] {
   if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('schema.d.ts')) // made of the contract
     .map((name) => `${folder}/${name.split(sep).join('/')}`)
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
@@ -54,11 +54,13 @@ describe('the sources', () => {
 describe('README.md', () => {
   it('names every direct dependency', () => {
     const readme = existsSync(join(root, 'README.md')) ? readFileSync(join(root, 'README.md'), 'utf8') : ''
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
-      'dependencies' | 'devDependencies',
-      Record<string, string>
-    >
-    const names = Object.keys({ ...dependencies, ...devDependencies })
+    const names = ['package.json', 'web/package.json'].flatMap((file) => {
+      const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<
+        'dependencies' | 'devDependencies',
+        Record<string, string>
+      >
+      return Object.keys({ ...dependencies, ...devDependencies })
+    })
     assert.deepEqual(
       names.filter((name) => !readme.includes(`\`${name}\``)),
       [],
@@ -103,6 +105,8 @@ describe('the check of the imports', () => {
     ['src/modules/users/x.routes.ts', `import { a } from './users.repository.js'`, /service/],
     ['src/app.ts', `import { a } from '../web/src/a.js'`, /web/],
     ['web/src/pages/a.tsx', `import type { A } from '../../../src/lib/ids.js'`, /own code/],
+    ['web/src/pages/home/a.tsx', `import { b } from '../account/b.js'`, /another area/],
+    ['web/src/ui/a.tsx', `import { b } from '../pages/account/b.js'`, /another area/],
     ['src/http/x.ts', `const m = await import(name)\nimport { a } from '../db/errors.js'`, /lib alone/]
   ]
   for (const [path, text, what] of bad) {
@@ -137,7 +141,9 @@ describe('the check of the imports', () => {
         `import { a } from '../../http/etag.js'\nimport type { B } from './x.service.js'`
       ],
       ['src/lib/y.ts', `// import { sql } from 'drizzle-orm'\n/*\nimport { sql } from 'drizzle-orm'\n*/`],
-      ['src/app.ts', `import { a } from './modules/users/index.js'`]
+      ['src/app.ts', `import { a } from './modules/users/index.js'`],
+      ['web/src/pages.ts', `const page = () => import('./pages/home/HomePage.js')`],
+      ['web/src/pages/home/a.tsx', `import { b } from './b.js'\nimport { c } from '../../ui/c.js'`]
     ]
     assert.deepEqual(forbiddenImports(good.map(([path, text]) => ({ path, text }))), [])
   })

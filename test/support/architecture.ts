@@ -134,7 +134,7 @@ export function forbiddenImports(files: readonly SourceFile[]): string[] {
 
 function reasonAgainst(path: string, found: Import): string | undefined {
   const { target } = found
-  if (path.startsWith('web/')) return isOurs(target) && !target.startsWith('web/') ? 'web has its own code' : undefined
+  if (path.startsWith('web/')) return againstWeb(path, target)
   if (target.startsWith('web/')) return 'src knows nothing of web'
   const [, layer = '', part = ''] = path.split('/')
   switch (path.split('/').length > 2 ? layer : 'root') {
@@ -162,6 +162,13 @@ function reasonAgainst(path: string, found: Import): string | undefined {
     default:
       return undefined // app.ts and what stands beside it put the rest together
   }
+}
+
+/** Pages are loaded one by one: what two areas share lies outside of both. */
+function againstWeb(path: string, target: string): string | undefined {
+  if (isOurs(target) && !target.startsWith('web/')) return 'web has its own code'
+  const [area] = target.match(/^web\/src\/pages\/[^/]+\//) ?? []
+  return area && !path.startsWith(area) && path !== 'web/src/pages.ts' ? 'it is a page of another area' : undefined
 }
 
 function againstModule(path: string, name: string, { target, typeOnly }: Import): string | undefined {

@@ -55,11 +55,11 @@ describe('the messages', () => {
   test('are handed the same in both', () => {
     const differing = parts.flatMap((part) => {
       const [en, id] = [read('en', part), read('id', part)]
-      return Object.keys(en).filter((key) => {
+      return Object.keys(en).flatMap((key) => {
         const [first, second] = [en[key] ?? '', id[key] ?? ''].map((text) =>
           [...argumentsOf(parse(text))].sort().join()
         )
-        return first !== second
+        return first === second ? [] : [`${part} ${key}: ${first} and ${second}`]
       })
     })
     assert.deepEqual(differing, [])
