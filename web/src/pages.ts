@@ -14,5 +14,14 @@ interface PageEntry {
 export const pages: readonly PageEntry[] = [
   { path: '/app/', page: lazy(() => import('./pages/home/HomePage.js')), audience: 'anyone' },
   { path: '/app/login', page: lazy(() => import('./pages/account/LoginPage.js')), audience: 'guest' },
+  { path: '/app/register', page: lazy(() => import('./pages/account/RegisterPage.js')), audience: 'guest' },
+  {
+    path: '/app/forgot-password',
+    page: lazy(() => import('./pages/account/ForgotPasswordPage.js')),
+    audience: 'anyone'
+  },
+  { path: '/app/reset-password', page: lazy(() => import('./pages/account/ResetPasswordPage.js')), audience: 'anyone' },
+  { path: '/app/setup', page: lazy(() => import('./pages/account/SetupPage.js')), audience: 'anyone' },
+  { path: '/app/invites/:token', page: lazy(() => import('./pages/account/InvitePage.js')), audience: 'anyone' },
   { path: '/app/courses', page: lazy(() => import('./pages/catalogue/CataloguePage.js')), audience: 'anyone' }
 ]

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { loadRareProblems } from '../messages/problems.js'
 import { noteSignedOut } from '../session/expired.js'
 import { Problem, problemOf } from './problem.js'
 import type { components, paths } from './schema.js'
@@ -9,9 +10,14 @@ export type Schema<Name extends keyof components['schemas']> = components['schem
 const client = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
 
 client.use({
-  onResponse({ response, schemaPath }) {
-    // Whoever asks who they are may well be nobody; everywhere else it means that the session has ended.
-    if (response.status === 401 && !schemaPath.startsWith('/api/auth/')) noteSignedOut()
+  async onResponse({ response }) {
+    if (response.status !== 401) return
+    // A wrong password is a 401, too.
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined)
+    if (problemOf(response, body).code !== 'INVALID_CREDENTIALS') noteSignedOut()
   }
 })
 
@@ -29,7 +35,11 @@ export async function take<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const answer = await call.catch((error: unknown) => {
     throw Problem.unreachable(error)
   })
-  if (!answer.response.ok) throw problemOf(answer.response, answer.error)
+  if (!answer.response.ok) {
+    const problem = problemOf(answer.response, answer.error)
+    await loadRareProblems(problem.code)
+    throw problem
+  }
   return answer.data as Data
 }
 

@@ -49,3 +49,14 @@ export function formatBytes(bytes: number): string {
   const [unit, size] = sizes.find(([, each]) => bytes >= each) ?? ['byte', 1]
   return formatNumber(bytes / size, { style: 'unit', unit, maximumFractionDigits: bytes / size < 10 ? 1 : 0 })
 }
+
+/** How long to wait: "40 seconds", "15 minutes". */
+export function formatWait(seconds: number): string {
+  const [unit, size] =
+    seconds >= 7_200
+      ? (['hour', 3_600] as const)
+      : seconds >= 120
+        ? (['minute', 60] as const)
+        : (['second', 1] as const)
+  return formatNumber(Math.ceil(seconds / size), { style: 'unit', unit, unitDisplay: 'long' })
+}

@@ -4,6 +4,7 @@ import { useLocation } from 'preact-iso'
 import { Problem } from '../api/problem.js'
 import type { Audience } from '../pages.js'
 import { ErrorState, Loaded } from '../ui/Loaded.js'
+import { safePath, withNext } from './next.js'
 import { type Me, may, useMe } from './session.js'
 
 /** Shows a page to those whom it is for; sends the others to where they get in. The API decides again. */
@@ -29,10 +30,5 @@ function Admitted({ me, audience, page }: { me: Me | null; audience: Audience; p
 /** Where the caller is sent instead, if anywhere. */
 function placeFor(me: Me | null, audience: Audience, { url, next }: { url: string; next: string | undefined }) {
   if (audience === 'guest') return me ? safePath(next) : undefined
-  return me ? undefined : `/app/login?next=${encodeURIComponent(url)}`
-}
-
-/** Only within the product: nobody is sent elsewhere by a link to the sign-in. */
-export function safePath(next: string | undefined): string {
-  return next && /^\/app\/(?!\/)[^\\]*$/.test(next) ? next : '/app/'
+  return me ? undefined : withNext('/app/login', url)
 }

@@ -1,7 +1,9 @@
 import { api, take } from '../api/client.js'
 import { Field } from '../ui/Field.js'
 import { Form } from '../ui/Form.js'
+import { exactTextOf } from '../ui/form-values.js'
 import { t } from '../ui/messages.js'
+import { PasswordField } from '../ui/PasswordField.js'
 import { startSession } from './session.js'
 
 interface SignInFormProps {
@@ -12,7 +14,7 @@ interface SignInFormProps {
 
 export function SignInForm({ username, onSignedIn }: SignInFormProps) {
   const signIn = async (data: FormData) => {
-    const body = { username: String(data.get('username')), password: String(data.get('password')) }
+    const body = { username: exactTextOf(data, 'username').trim(), password: exactTextOf(data, 'password') }
     await take(api.POST('/api/auth/login', { body }))
     await startSession()
     onSignedIn()
@@ -28,7 +30,7 @@ export function SignInForm({ username, onSignedIn }: SignInFormProps) {
         spellcheck={false}
         required
       />
-      <Field name="password" label={t('signIn.password')} type="password" autoComplete="current-password" required />
+      <PasswordField name="password" label={t('signIn.password')} />
     </Form>
   )
 }

@@ -3,25 +3,27 @@ import { api, type Schema, take } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { queryClient } from '../api/queries.js'
 import { setLanguage } from '../messages/language.js'
-import { isSignedOut, wasSignedIn } from './expired.js'
+import { isSignedOut, noteSignedOut, wasSignedIn } from './expired.js'
 
 export type Me = Schema<'Me'>
 export type Permission = Me['permissions'][number]
 
-export const meKey = ['/api/auth/me'] as const
+export const meKey = ['/api/auth/session'] as const
 
-/** Who is signed in; null for nobody. */
+/**
+ * Who is signed in; null for nobody. Whose session has ended meanwhile stays who they are on this page, which asks them to
+ * sign in again: as nobody they would be sent away from it, with what they have typed.
+ */
 async function fetchMe(): Promise<Me | null> {
-  try {
-    const me = await take(api.GET('/api/auth/me'))
+  const { me } = await take(api.GET('/api/auth/session'))
+  if (me) {
     wasSignedIn.value = true
     isSignedOut.value = false
     setLanguage(me.user.language)
     return me
-  } catch (error) {
-    if (error instanceof Problem && error.status === 401) return null
-    throw error
   }
+  noteSignedOut()
+  return isSignedOut.value ? (queryClient.getQueryData<Me | null>(meKey) ?? null) : null
 }
 
 /** Who is signed in: `data` is undefined until it is known, null for nobody. */
@@ -34,17 +36,37 @@ export function may(me: Me | null | undefined, permission: Permission): boolean 
   return me?.permissions.includes(permission) ?? false
 }
 
-/** Somebody has signed in, or signed up: what was kept for who was there before is dropped. */
+/**
+ * Somebody has signed in, or signed up. What was kept for who was there before is dropped; for the same one again it is
+ * asked for anew, and the page stays as it is.
+ */
 export async function startSession(): Promise<void> {
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] })
-  await queryClient.fetchQuery({ queryKey: meKey, queryFn: fetchMe, staleTime: 0 })
+  const former = queryClient.getQueryData<Me | null>(meKey)?.user.id
+  const me = await queryClient.fetchQuery({ queryKey: meKey, queryFn: fetchMe, staleTime: 0 })
+  const isOther = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0]
+  if (former !== undefined && former !== me?.user.id) queryClient.removeQueries({ predicate: isOther })
+  else queryClient.removeQueries({ predicate: isOther, type: 'inactive' })
+  void queryClient.invalidateQueries({ predicate: isOther })
 }
 
 /** Signs out here, and forgets everything that was shown. */
 export async function endSession(): Promise<void> {
-  await take(api.POST('/api/auth/logout'))
   wasSignedIn.value = false
+  try {
+    await take(api.POST('/api/auth/logout'))
+  } catch (error) {
+    // It was over already.
+    if (!(error instanceof Problem) || error.status !== 401) {
+      wasSignedIn.value = true
+      throw error
+    }
+  }
   isSignedOut.value = false
   queryClient.clear()
   queryClient.setQueryData(meKey, null)
+}
+
+/** The caller has changed themselves: what is shown of them is asked for anew. */
+export function refreshMe(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: meKey })
 }

@@ -1,18 +1,20 @@
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
+import { withNext } from '../session/next.js'
 import { SignInAgain } from '../session/SignInAgain.js'
 import { useMe } from '../session/session.js'
 import { LinkButton } from '../ui/Button.js'
 import { t } from '../ui/messages.js'
 import { Toasts } from '../ui/toast.js'
 import { AccountMenu } from './AccountMenu.js'
+import { Footer } from './Footer.js'
 import { Navigation } from './Navigation.js'
 import './shell.css'
 
 /** What stands around every page: the header, the ways to the parts of the product, and what is said in passing. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const { data: me } = useMe()
-  const { path } = useLocation()
+  const { path, url } = useLocation()
   return (
     <div class="shell">
       <a class="shell-skip" href="#main">
@@ -26,7 +28,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <div class="shell-tools">
           {me && <AccountMenu me={me} />}
           {me === null && path !== '/app/login' && (
-            <LinkButton href="/app/login" isSmall>
+            <LinkButton href={signInPath(url)} isSmall>
               {t('shell.signIn')}
             </LinkButton>
           )}
@@ -35,9 +37,16 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Navigation me={me} />
       <main id="main" class="shell-main" tabIndex={-1}>
         {children}
+        <Footer me={me} />
       </main>
       <Toasts />
       <SignInAgain />
     </div>
   )
+}
+
+/** Back to where one is; but not to a page that is for those who are not signed in. */
+function signInPath(url: string): string {
+  const isOfGuests = /^\/app\/(?:$|register|forgot-password|reset-password|setup)/.test(url)
+  return isOfGuests ? '/app/login' : withNext('/app/login', url)
 }

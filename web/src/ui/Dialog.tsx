@@ -32,6 +32,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         event.preventDefault()
         onClose?.()
       }}
+      // Chromium closes it at the second Escape, whatever is said to the first.
+      onClose={({ currentTarget }) => {
+        if (!currentTarget.isConnected) return
+        if (onClose) onClose()
+        else currentTarget.showModal()
+      }}
     >
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>

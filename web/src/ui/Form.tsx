@@ -63,7 +63,7 @@ export function Form({ onSubmit, submit, actions, label, isDanger = false, class
       {error !== undefined && (
         <div class="form-problem" role="alert" tabIndex={-1}>
           <p>{problemText(error)}</p>
-          <UnplacedErrors form={form.current} errors={errors} />
+          {isUnexplained(error) && <UnplacedErrors form={form.current} errors={errors} />}
         </div>
       )}
       <div class="row">
@@ -74,6 +74,11 @@ export function Form({ onSubmit, submit, actions, label, isDanger = false, class
       </div>
     </form>
   )
+}
+
+/** The other codes are told in a sentence of their own. */
+function isUnexplained(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'VALIDATION_FAILED'
 }
 
 /** What the API says of something that the form has no field for. */

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso'
-import { safePath } from '../../session/Guarded.js'
+import { safePath, withNext } from '../../session/next.js'
 import { SignInForm } from '../../session/SignInForm.js'
 import { Page } from '../../ui/Page.js'
 import { t } from './messages.js'
@@ -7,12 +7,16 @@ import { t } from './messages.js'
 export default function LoginPage() {
   const { query, route } = useLocation()
   return (
-    <Page title={t('login.title')} width="text">
+    <Page title={t('login.title')} lead={query.next ? t('login.toGoOn') : undefined} width="text">
       <SignInForm onSignedIn={() => route(safePath(query.next), true)} />
-      <div class="stack-tight">
-        <a href="/app/register">{t('login.register')}</a>
-        <a href="/app/forgot-password">{t('login.forgot')}</a>
-      </div>
+      <ul class="rows">
+        <li>
+          <a href={withNext('/app/register', query.next)}>{t('login.register')}</a>
+        </li>
+        <li>
+          <a href="/app/forgot-password">{t('login.forgot')}</a>
+        </li>
+      </ul>
     </Page>
   )
 }
