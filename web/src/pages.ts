@@ -23,5 +23,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/app/reset-password', page: lazy(() => import('./pages/account/ResetPasswordPage.js')), audience: 'anyone' },
   { path: '/app/setup', page: lazy(() => import('./pages/account/SetupPage.js')), audience: 'anyone' },
   { path: '/app/invites/:token', page: lazy(() => import('./pages/account/InvitePage.js')), audience: 'anyone' },
-  { path: '/app/courses', page: lazy(() => import('./pages/catalogue/CataloguePage.js')), audience: 'anyone' }
+  { path: '/app/courses', page: lazy(() => import('./pages/catalogue/CataloguePage.js')), audience: 'anyone' },
+  { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: 'submission.review' },
+  { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' }
 ]

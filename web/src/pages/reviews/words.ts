@@ -1,0 +1,23 @@
+import { formatRelative } from '../../messages/format.js'
+import { nameOf } from '../../people/name.js'
+import { t } from './messages.js'
+import type { ReviewRequest } from './types.js'
+
+type Due = Pick<ReviewRequest, 'dueAt' | 'state'>
+
+/** When it is due, in words. */
+export function dueText({ dueAt }: Due, now: number): string {
+  const when = formatRelative(dueAt, now)
+  return new Date(dueAt).getTime() < now ? t('due.overdue', { when }) : t('due.in', { when })
+}
+
+/** Who has it, or for whom it is meant. */
+export function holderText({ claimedBy, assignedTo, state }: ReviewRequest, myId: string | undefined): string {
+  if (state === 'decided') return t('state.decided')
+  if (state === 'cancelled') return t('state.cancelled')
+  if (claimedBy) return claimedBy.id === myId ? t('holder.me') : t('holder.other', { name: nameOf(claimedBy) })
+  if (assignedTo) {
+    return assignedTo.id === myId ? t('holder.meantForMe') : t('holder.meantFor', { name: nameOf(assignedTo) })
+  }
+  return t('holder.nobody')
+}
