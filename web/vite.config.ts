@@ -1,13 +1,14 @@
 import preact from '@preact/preset-vite'
 import { defineConfig } from 'vite'
 import { precompress } from './precompress.plugin.js'
+import { serviceWorker } from './service-worker.plugin.js'
 
 /** Where the product listens while its pages are worked on. */
 const api = process.env.API ?? 'http://localhost:3000'
 
 export default defineConfig({
   base: '/app/',
-  plugins: [preact(), precompress()],
+  plugins: [preact(), serviceWorker(), precompress()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -24,6 +24,11 @@ export const pages: readonly PageEntry[] = [
   { path: '/app/setup', page: lazy(() => import('./pages/account/SetupPage.js')), audience: 'anyone' },
   { path: '/app/invites/:token', page: lazy(() => import('./pages/account/InvitePage.js')), audience: 'anyone' },
   { path: '/app/courses', page: lazy(() => import('./pages/catalogue/CataloguePage.js')), audience: 'anyone' },
+  {
+    path: '/app/notifications',
+    page: lazy(() => import('./pages/notifications/NotificationsPage.js')),
+    audience: 'user'
+  },
   { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: 'submission.review' },
   { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' }
 ]

@@ -27,9 +27,9 @@ export function send({ method, path, body, headers }: Write): Promise<Answer> {
 }
 
 export async function confirmedUserId(): Promise<string | undefined> {
-  const { status, body } = await request('/api/auth/me')
-  if (status !== 200 || !isFields(body) || !isFields(body.user)) return undefined
-  return typeof body.user.id === 'string' ? body.user.id : undefined
+  const { status, body } = await request('/api/auth/session')
+  if (status !== 200 || !isFields(body) || !isFields(body.me) || !isFields(body.me.user)) return undefined
+  return typeof body.me.user.id === 'string' ? body.me.user.id : undefined
 }
 
 /** The API knows no keys of idempotence: what may have arrived is looked for in what it keeps. */

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
+import { Bell } from '../live/Bell.js'
+import { ConnectionStatus } from '../offline/ConnectionStatus.js'
 import { withNext } from '../session/next.js'
 import { SignInAgain } from '../session/SignInAgain.js'
 import { useMe } from '../session/session.js'
@@ -26,6 +28,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           Naik Kelas
         </a>
         <div class="shell-tools">
+          {me && <Bell />}
           {me && <AccountMenu me={me} />}
           {me === null && path !== '/app/login' && (
             <LinkButton href={signInPath(url)} isSmall>
@@ -36,6 +39,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </header>
       <Navigation me={me} />
       <main id="main" class="shell-main" tabIndex={-1}>
+        <ConnectionStatus />
         {children}
         <Footer me={me} />
       </main>

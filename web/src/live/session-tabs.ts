@@ -1,0 +1,58 @@
+import { effect, signal } from '@preact/signals'
+import { queryClient } from '../api/queries.js'
+import { isSignedOut, wasSignedIn } from '../session/expired.js'
+import { type Me, meKey, startSession } from '../session/session.js'
+
+type Said = { kind: 'signed-in'; user: string } | { kind: 'signed-out' }
+
+/** Who is signed in in this tab: undefined until it is known, null for nobody. */
+export const whoIsHere = signal<{ id: string } | null | undefined>(undefined)
+
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('naik-kelas.session') : undefined
+
+/** Once, with the shell: the cookie is of all tabs, so who signs in or out in one does so in all of them. */
+export function shareSession(): void {
+  queryClient.getQueryCache().subscribe(({ query }) => query.queryKey[0] === meKey[0] && noteUser())
+  noteUser()
+  let wasOver = false
+  effect(() => {
+    const isOver = isSignedOut.value
+    const user = whoIsHere.peek()
+    if (wasOver && !isOver && user) say({ kind: 'signed-in', user: user.id })
+    wasOver = isOver
+  })
+  channel?.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+    if (data.kind === 'signed-out') followOut()
+    else void followIn(data.user)
+  })
+}
+
+function noteUser(): void {
+  const me = queryClient.getQueryData<Me | null>(meKey)
+  const before = whoIsHere.peek()
+  if (me === undefined || (before !== undefined && before?.id === me?.user.id)) return
+  whoIsHere.value = me ? { id: me.user.id } : null
+  if (before === undefined) return
+  say(me ? { kind: 'signed-in', user: me.user.id } : { kind: 'signed-out' })
+}
+
+function say(what: Said): void {
+  channel?.postMessage(what)
+}
+
+function followOut(): void {
+  if (!whoIsHere.peek()) return
+  whoIsHere.value = null
+  wasSignedIn.value = false
+  isSignedOut.value = false
+  queryClient.clear()
+  queryClient.setQueryData(meKey, null)
+}
+
+async function followIn(user: string): Promise<void> {
+  const before = whoIsHere.peek()
+  if (before?.id === user && !isSignedOut.peek()) return
+  // What stands on the page is the other one's.
+  if (before && before.id !== user) location.assign('/app/')
+  else await startSession()
+}

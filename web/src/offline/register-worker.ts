@@ -1,0 +1,63 @@
+import { effect } from '@preact/signals'
+import { refreshAll } from '../api/queries.js'
+import { t } from '../live/messages.js'
+import { whoIsHere } from '../live/session-tabs.js'
+import { toast } from '../ui/toast.js'
+
+const address = '/app/sw.js'
+/** What holds what somebody has read: the same names as in service-worker/owner.ts. */
+const readingCaches = ['naik-kelas-session', 'naik-kelas-api', 'naik-kelas-images']
+const updateEveryMs = 3_600_000
+
+/** Once: the worker comes when the first page is there, and not before. On plain HTTP browsers have none. */
+export function startWorker(): void {
+  if (!('serviceWorker' in navigator)) return
+  forgetAtSignOut()
+  if (!import.meta.env.PROD) return
+  if (document.readyState === 'complete') whenIdle(() => void register())
+  else addEventListener('load', () => whenIdle(() => void register()), { once: true })
+}
+
+async function register(): Promise<void> {
+  const { serviceWorker } = navigator
+  let hadWorker = Boolean(serviceWorker.controller)
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (hadWorker) offerReload()
+    hadWorker = true
+  })
+  serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
+    if (data.kind === 'fresh') void refreshAll()
+  })
+  const registration = await serviceWorker.register(address).catch(() => undefined)
+  if (!registration) return
+  setInterval(() => void registration.update().catch(() => {}), updateEveryMs)
+  const { active } = await serviceWorker.ready
+  if (!isSparing()) whenIdle(() => active?.postMessage({ kind: 'keep-pages' }))
+}
+
+function offerReload(): void {
+  toast(t('update.ready'), { action: { label: t('update.reload'), run: () => location.reload() } })
+}
+
+/** What was read is gone from a shared phone. The page does it as well: a worker may be about to change. */
+function forgetAtSignOut(): void {
+  let before = whoIsHere.peek()
+  effect(() => {
+    const now = whoIsHere.value
+    if (before && now === null) {
+      navigator.serviceWorker.controller?.postMessage({ kind: 'forget' })
+      for (const name of readingCaches) void caches.delete(name)
+    }
+    before = now
+  })
+}
+
+function isSparing(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } }
+  return Boolean(connection?.saveData) || /2g$/.test(connection?.effectiveType ?? '')
+}
+
+function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 10_000 })
+  else setTimeout(run, 2_000)
+}
