@@ -24,6 +24,9 @@ const policy = [
   "frame-src 'self'", // a PDF beside its review; of what we answer, nothing else can be framed
   "form-action 'self'",
   "base-uri 'none'",
+  // Where a browser knows them, HTML and workers come through web/src/ui/trusted.ts alone.
+  "require-trusted-types-for 'script'",
+  'trusted-types naik-kelas default',
   "frame-ancestors 'none'"
 ].join('; ')
 
