@@ -22,13 +22,38 @@ export const pages: readonly PageEntry[] = [
   },
   { path: '/app/reset-password', page: lazy(() => import('./pages/account/ResetPasswordPage.js')), audience: 'anyone' },
   { path: '/app/setup', page: lazy(() => import('./pages/account/SetupPage.js')), audience: 'anyone' },
+  { path: '/app/check', page: lazy(() => import('./pages/certificates/CheckPage.js')), audience: 'anyone' },
+  { path: '/app/check/:serial', page: lazy(() => import('./pages/certificates/CheckPage.js')), audience: 'anyone' },
+  { path: '/app/profile', page: lazy(() => import('./pages/settings/ProfilePage.js')), audience: 'user' },
+  { path: '/app/profile/sessions', page: lazy(() => import('./pages/settings/SessionsPage.js')), audience: 'user' },
+  {
+    path: '/app/profile/notifications',
+    page: lazy(() => import('./pages/settings/NotificationsPage.js')),
+    audience: 'user'
+  },
   { path: '/app/invites/:token', page: lazy(() => import('./pages/account/InvitePage.js')), audience: 'anyone' },
   { path: '/app/courses', page: lazy(() => import('./pages/catalogue/CataloguePage.js')), audience: 'anyone' },
+  { path: '/app/courses/:id', page: lazy(() => import('./pages/learn/CoursePage.js')), audience: 'anyone' },
+  { path: '/app/courses/:id/progress', page: lazy(() => import('./pages/learn/ProgressPage.js')), audience: 'user' },
+  {
+    path: '/app/courses/:id/lessons/:lessonId',
+    page: lazy(() => import('./pages/learn/LessonPage.js')),
+    audience: 'anyone'
+  },
+  { path: '/app/cohorts/:id', page: lazy(() => import('./pages/cohorts/CohortPage.js')), audience: 'user' },
+  { path: '/app/notes', page: lazy(() => import('./pages/notes/NotesPage.js')), audience: 'user' },
+  { path: '/app/search', page: lazy(() => import('./pages/search/SearchPage.js')), audience: 'anyone' },
   {
     path: '/app/notifications',
     page: lazy(() => import('./pages/notifications/NotificationsPage.js')),
     audience: 'user'
   },
   { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: 'submission.review' },
-  { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' }
+  { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' },
+  { path: '/app/teach', page: lazy(() => import('./pages/teach/TeachPage.js')), audience: 'course.create' },
+  {
+    path: '/app/teach/courses/:id',
+    page: lazy(() => import('./pages/teach/outline/OutlinePage.js')),
+    audience: 'course.create'
+  }
 ]
