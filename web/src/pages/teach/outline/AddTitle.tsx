@@ -1,0 +1,57 @@
+import { Plus } from 'lucide-preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Button } from '../../../ui/Button.js'
+import { Field } from '../../../ui/Field.js'
+import { Form } from '../../../ui/Form.js'
+import { t } from './messages.js'
+
+interface AddTitleProps {
+  /** What pressing it does. */
+  label: string
+  /** What the field is called. */
+  field: string
+  isOpen?: boolean
+  onAdd: (title: string) => Promise<unknown>
+}
+
+/** Something new begins with its title; one after the other, without leaving the keyboard. */
+export function AddTitle({ label, field, isOpen: opensAtOnce = false, onAdd }: AddTitleProps) {
+  const [isOpen, setOpen] = useState(opensAtOnce)
+  const [added, setAdded] = useState(0)
+  const place = useRef<HTMLDivElement>(null)
+  const takesFocus = useRef(false)
+  useLayoutEffect(() => {
+    if (takesFocus.current) place.current?.querySelector<HTMLElement>('input, button')?.focus()
+    takesFocus.current = false
+  }, [isOpen, added])
+  const open = (to: boolean) => {
+    takesFocus.current = true
+    setOpen(to)
+  }
+  const add = async (data: FormData) => {
+    await onAdd(String(data.get('title')).trim())
+    takesFocus.current = true
+    setAdded(added + 1)
+  }
+  return (
+    <div ref={place}>
+      {isOpen ? (
+        <Form
+          key={added}
+          class="outline-add"
+          label={label}
+          submit={t('add')}
+          onSubmit={add}
+          actions={<Button onClick={() => open(false)}>{t('cancel')}</Button>}
+        >
+          <Field name="title" label={field} required maxLength={200} autoComplete="off" />
+        </Form>
+      ) : (
+        <Button look="quiet" onClick={() => open(true)}>
+          <Plus aria-hidden="true" />
+          {label}
+        </Button>
+      )}
+    </div>
+  )
+}
