@@ -96,6 +96,8 @@ export function defineCertificates(
     (t) => [
       c.uniqueIndex('certificates_once').on(t.courseId, t.userId).where(sql`${t.revokedAt} is null`),
       c.index('certificates_course').on(t.courseId, t.id),
+      // What was issued last, and in a time, on the whole platform.
+      c.index('certificates_issued_at').on(t.issuedAt, t.id).where(sql`${t.revokedAt} is null`),
       c.index('certificates_user').on(t.userId, t.id),
       c.index('certificates_organization').on(t.organizationId),
       c.index('certificates_revoked').on(t.organizationId, t.revokedAt).where(sql`${t.revokedAt} is not null`),

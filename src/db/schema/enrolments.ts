@@ -48,6 +48,9 @@ export function defineEnrolments(c: Columns, { users, courses }: AccountTables &
       c.index('enrolments_created_by').on(t.createdBy),
       // Of whom a day has come that counts from their enrolment.
       c.index('enrolments_activated').on(t.courseId, t.activatedAt),
+      // What happened last, and in a time, on the whole platform.
+      c.index('enrolments_activated_at').on(t.activatedAt, t.id).where(sql`${t.activatedAt} is not null`),
+      c.index('enrolments_completed_at').on(t.completedAt, t.id).where(sql`${t.completedAt} is not null`),
       c.index('enrolments_queue').on(t.courseId, t.queuedAt, t.id).where(sql`${t.status} = 'pending'`),
       c.index('enrolments_expiry').on(t.expiresAt).where(sql`${t.status} = 'active'`)
     ]

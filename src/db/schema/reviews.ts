@@ -128,6 +128,9 @@ export function defineReviews(
         .index('review_requests_unwarned')
         .on(t.dueAt, t.id)
         .where(sql`${t.decidedAt} is null and ${t.warnedAt} is null`),
+      // What was handed in and decided last, and in a time, on the whole platform.
+      c.index('review_requests_queued_at').on(t.queuedAt, t.id),
+      c.index('review_requests_decided_at').on(t.decidedAt, t.id).where(sql`${t.decidedAt} is not null`),
       c.index('review_requests_decided').on(t.courseId, t.decidedAt, t.id).where(sql`${t.decidedAt} is not null`),
       c.index('review_requests_course').on(t.courseId),
       c.index('review_requests_project').on(t.projectId),

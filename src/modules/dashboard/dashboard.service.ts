@@ -51,7 +51,7 @@ export function createDashboardService({ database, clock, organizations, reviewe
   async function scopeOf(viewer: Viewer, organizationId: string | undefined): Promise<Scope> {
     const places = placesOf(viewer, organizationId)
     if (organizationId !== undefined) await organizations.require(database.read, organizationId)
-    return buildScope(database.tables, places, reviewers.reviewedBy(viewer))
+    return buildScope(database, places, reviewers.reviewedBy(viewer))
   }
 
   return {

@@ -28,9 +28,7 @@ export async function findReviewHours(
   const decided = read
     .select({ place: placeOf(sql`${decidedAt}`).as('place'), hours: took.as('hours') })
     .from(tables.reviewRequests)
-    .where(
-      and(isOf(scope.courseIds, courseId), eq(status, 'decided'), gte(decidedAt, period.from), lt(decidedAt, period.to))
-    )
+    .where(and(isOf(scope, courseId), eq(status, 'decided'), gte(decidedAt, period.from), lt(decidedAt, period.to)))
     .as('decided')
   const ranked = read
     .select({

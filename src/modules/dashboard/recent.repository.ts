@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { Database } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
 import { type Happening, happenings } from './kinds.js'
-import { isOf, type Scope } from './scope.repository.js'
+import { isNamedOf, isOf, type Scope } from './scope.repository.js'
 
 interface Person {
   id: string
@@ -55,30 +55,35 @@ const bare = { work: null, decision: null, serial: null }
 
 async function findHandedIn({ read, tables }: Database, scope: Scope, { after, limit }: Asked): Promise<RecentRow[]> {
   const { reviewRequests: requests, users, courses, projects } = tables
-  const { queuedAt, id } = requests
-  const rows = await read
-    .select({
-      id,
-      at: queuedAt,
-      user: person(users),
-      course: { id: courses.id, title: courses.title },
-      submissionId: requests.submissionId,
-      projectTitle: projects.title
-    })
+  const { id, queuedAt, userId, courseId, projectId, submissionId } = requests
+  const last = read
+    .select({ id, at: queuedAt, userId, courseId, projectId, submissionId })
     .from(requests)
-    .innerJoin(users, eq(users.id, requests.userId))
-    .innerJoin(courses, eq(courses.id, requests.courseId))
-    .innerJoin(projects, eq(projects.id, requests.projectId))
     .where(
       and(
         eq(requests.round, 1),
         ne(requests.status, 'cancelled'),
-        isOf(scope.courseIds, requests.courseId),
+        isOf(scope, courseId),
         isAfter({ at: queuedAt, id, type: 'handed_in' }, after)
       )
     )
     .orderBy(desc(queuedAt), desc(id))
     .limit(limit)
+    .as('last')
+  const rows = await read
+    .select({
+      id: last.id,
+      at: last.at,
+      user: person(users),
+      course: { id: courses.id, title: courses.title },
+      submissionId: last.submissionId,
+      projectTitle: projects.title
+    })
+    .from(last)
+    .innerJoin(users, eq(users.id, last.userId))
+    .innerJoin(courses, eq(courses.id, last.courseId))
+    .innerJoin(projects, eq(projects.id, last.projectId))
+    .orderBy(desc(last.at), desc(last.id))
     .prepare('')
     .execute(scope.values)
   return rows.map(({ submissionId, projectTitle, ...row }) => ({
@@ -91,36 +96,40 @@ async function findHandedIn({ read, tables }: Database, scope: Scope, { after, l
 
 async function findDecided({ read, tables }: Database, scope: Scope, { after, limit }: Asked): Promise<RecentRow[]> {
   const { reviewRequests: requests, reviews, users, courses, projects } = tables
-  const { id } = requests
-  const decidedAt = sql<Date>`${requests.decidedAt}`.mapWith(requests.decidedAt)
-  const reviewers = alias(users, 'reviewers')
-  const rows = await read
-    .select({
-      id,
-      at: decidedAt,
-      user: { id: reviewers.id, username: reviewers.username, fullName: reviewers.fullName },
-      course: { id: courses.id, title: courses.title },
-      learner: person(users),
-      submissionId: requests.submissionId,
-      projectTitle: projects.title,
-      decision: reviews.decision
-    })
+  const { id, decidedAt, userId, courseId, projectId, submissionId, claimedBy } = requests
+  const last = read
+    .select({ id, at: certain(decidedAt).as('at'), userId, courseId, projectId, submissionId, claimedBy })
     .from(requests)
-    .innerJoin(users, eq(users.id, requests.userId))
-    .innerJoin(courses, eq(courses.id, requests.courseId))
-    .innerJoin(projects, eq(projects.id, requests.projectId))
-    .leftJoin(reviews, and(eq(reviews.requestId, id), isNotNull(reviews.decision)))
-    .leftJoin(reviewers, eq(reviewers.id, requests.claimedBy))
     .where(
       and(
         eq(requests.status, 'decided'),
-        isNotNull(requests.decidedAt), // as the index of what was decided says it
-        isOf(scope.courseIds, requests.courseId),
-        isAfter({ at: requests.decidedAt, id, type: 'decided' }, after)
+        isNotNull(decidedAt), // as the index of what was decided says it
+        isOf(scope, courseId),
+        isAfter({ at: decidedAt, id, type: 'decided' }, after)
       )
     )
-    .orderBy(desc(requests.decidedAt), desc(id))
+    .orderBy(desc(decidedAt), desc(id))
     .limit(limit)
+    .as('last')
+  const reviewers = alias(users, 'reviewers')
+  const rows = await read
+    .select({
+      id: last.id,
+      at: last.at,
+      user: { id: reviewers.id, username: reviewers.username, fullName: reviewers.fullName },
+      course: { id: courses.id, title: courses.title },
+      learner: person(users),
+      submissionId: last.submissionId,
+      projectTitle: projects.title,
+      decision: reviews.decision
+    })
+    .from(last)
+    .innerJoin(users, eq(users.id, last.userId))
+    .innerJoin(courses, eq(courses.id, last.courseId))
+    .innerJoin(projects, eq(projects.id, last.projectId))
+    .leftJoin(reviews, and(eq(reviews.requestId, last.id), isNotNull(reviews.decision)))
+    .leftJoin(reviewers, eq(reviewers.id, last.claimedBy))
+    .orderBy(desc(last.at), desc(last.id))
     .prepare('')
     .execute(scope.values)
   return rows.map(({ submissionId, projectTitle, learner, ...row }) => ({
@@ -138,28 +147,28 @@ async function findEntered(
   { type, after, limit }: Asked & { type: 'enrolled' | 'completed' }
 ): Promise<RecentRow[]> {
   const { enrolments, users, courses } = tables
-  const { id, courseId, status, activatedAt, completedAt } = enrolments
+  const { id, userId, courseId, status, activatedAt, completedAt } = enrolments
   const at = type === 'enrolled' ? activatedAt : completedAt
-  const rows = await read
-    .select({
-      id,
-      at: sql<Date>`${at}`.mapWith(at),
-      user: person(users),
-      course: { id: courses.id, title: courses.title }
-    })
+  const last = read
+    .select({ id, at: certain(at).as('at'), userId, courseId })
     .from(enrolments)
-    .innerJoin(users, eq(users.id, enrolments.userId))
-    .innerJoin(courses, eq(courses.id, courseId))
     .where(
       and(
         isNotNull(at),
         type === 'completed' ? eq(status, 'completed') : undefined,
-        isOf(scope.namedCourseIds, courseId),
+        isNamedOf(scope, courseId),
         isAfter({ at, id, type }, after)
       )
     )
     .orderBy(desc(at), desc(id))
     .limit(limit)
+    .as('last')
+  const rows = await read
+    .select({ id: last.id, at: last.at, user: person(users), course: { id: courses.id, title: courses.title } })
+    .from(last)
+    .innerJoin(users, eq(users.id, last.userId))
+    .innerJoin(courses, eq(courses.id, last.courseId))
+    .orderBy(desc(last.at), desc(last.id))
     .prepare('')
     .execute(scope.values)
   return rows.map((row) => ({ ...bare, ...row, type }))
@@ -171,21 +180,27 @@ async function findCertificates(
   { after, limit }: Asked
 ): Promise<RecentRow[]> {
   const { certificates, users, courses } = tables
-  const { id, issuedAt, serial } = certificates
-  const rows = await read
-    .select({ id, at: issuedAt, user: person(users), course: { id: courses.id, title: courses.title }, serial })
+  const { id, issuedAt, serial, userId, courseId, revokedAt } = certificates
+  const last = read
+    .select({ id, at: issuedAt, serial, userId, courseId })
     .from(certificates)
-    .innerJoin(users, eq(users.id, certificates.userId))
-    .innerJoin(courses, eq(courses.id, certificates.courseId))
     .where(
       and(
-        isNull(certificates.revokedAt),
-        isOf(scope.namedCourseIds, certificates.courseId),
+        isNull(revokedAt),
+        isNamedOf(scope, courseId),
         isAfter({ at: issuedAt, id, type: 'certificate_issued' }, after)
       )
     )
     .orderBy(desc(issuedAt), desc(id))
     .limit(limit)
+    .as('last')
+  const course = { id: courses.id, title: courses.title }
+  const rows = await read
+    .select({ id: last.id, at: last.at, user: person(users), course, serial: last.serial })
+    .from(last)
+    .innerJoin(users, eq(users.id, last.userId))
+    .innerJoin(courses, eq(courses.id, last.courseId))
+    .orderBy(desc(last.at), desc(last.id))
     .prepare('')
     .execute(scope.values)
   return rows.map((row) => ({ ...bare, ...row, type: 'certificate_issued' }))
@@ -195,13 +210,13 @@ async function findCertificates(
 async function findPublished({ read, tables }: Database, scope: Scope, { after, limit }: Asked): Promise<RecentRow[]> {
   const { id, title, status, publishedAt } = tables.courses
   const rows = await read
-    .select({ id, title, at: sql<Date>`${publishedAt}`.mapWith(publishedAt) })
+    .select({ id, title, at: certain(publishedAt) })
     .from(tables.courses)
     .where(
       and(
         ne(status, 'draft'),
         isNotNull(publishedAt),
-        isOf(scope.courseIds, id),
+        isOf(scope, id),
         isAfter({ at: publishedAt, id, type: 'published' }, after)
       )
     )
@@ -210,6 +225,11 @@ async function findPublished({ read, tables }: Database, scope: Scope, { after, 
     .prepare('')
     .execute(scope.values)
   return rows.map(({ id, title, at }) => ({ ...bare, id, at, type: 'published', user: null, course: { id, title } }))
+}
+
+/** Of rows in which it is not null. */
+function certain(at: AnyColumn): SQL<Date> {
+  return sql`${at}`.mapWith((value) => at.mapFromDriverValue(value) as Date)
 }
 
 function person({ id, username, fullName }: Tables['users']) {

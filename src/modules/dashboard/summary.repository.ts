@@ -1,6 +1,6 @@
 import { and, count, eq, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
-import { activityOf, did } from './activity.repository.js'
+import { activityOf, did, type Slice, slicesOf } from './activity.repository.js'
 import { findReviewHours } from './hours.repository.js'
 import { isOf, type Scope } from './scope.repository.js'
 
@@ -13,9 +13,19 @@ interface Moments {
 
 const number = (query: ReturnType<typeof sql>) => query.mapWith(Number)
 
-export async function countActiveLearners({ read, tables }: Database, scope: Scope, moments: Moments) {
-  const { now, weekAgo, monthAgo } = moments
-  const ofMonth = activityOf(tables, scope, { from: monthAgo, to: new Date(now.getTime() + 1) })
+export async function countActiveLearners(database: Database, scope: Scope, moments: Moments) {
+  const total = { week: 0, month: 0 }
+  for await (const slice of slicesOf(database, scope)) {
+    const { week, month } = await countActiveOf(database, scope, { ...moments, slice })
+    total.week += week
+    total.month += month
+  }
+  return total
+}
+
+async function countActiveOf({ read, tables }: Database, scope: Scope, asked: Moments & { slice: Slice }) {
+  const { now, weekAgo, monthAgo, slice } = asked
+  const ofMonth = activityOf(tables, scope, { period: { from: monthAgo, to: after(now) }, slice })
   const learners = read
     .select({ lastAt: sql`max(${did.at})`.as('last_at') })
     .from(ofMonth)
@@ -42,7 +52,7 @@ export async function countEnrolments({ read, tables }: Database, scope: Scope, 
       completions: number(sql`count(*) filter (where ${isNew})`)
     })
     .from(enrolments)
-    .where(isOf(scope.courseIds, courseId))
+    .where(isOf(scope, courseId))
     .prepare('')
     .execute(scope.values)
   return row ?? { learners: 0, completions: 0 }
@@ -52,7 +62,7 @@ export async function countPublishedCourses({ read, tables: { courses } }: Datab
   const [row] = await read
     .select({ n: count() })
     .from(courses)
-    .where(and(eq(courses.status, 'published'), isOf(scope.courseIds, courses.id)))
+    .where(and(eq(courses.status, 'published'), isOf(scope, courses.id)))
     .prepare('')
     .execute(scope.values)
   return row?.n ?? 0
@@ -71,16 +81,21 @@ export async function countOpenReviews({ read, tables }: Database, scope: Scope,
       oldestAt: sql<Date | null>`min(${queuedAt}) filter (where ${isWaiting})`.mapWith(queuedAt)
     })
     .from(tables.reviewRequests)
-    .where(and(isNull(decidedAt), isOf(scope.courseIds, courseId)))
+    .where(and(isNull(decidedAt), isOf(scope, courseId)))
     .prepare('')
     .execute(scope.values)
   return row ?? { open: 0, waiting: 0, overdue: 0, oldestAt: null }
 }
 
 export async function countDecidedReviews(database: Database, scope: Scope, { now, monthAgo }: Moments) {
-  const period = { from: monthAgo, to: new Date(now.getTime() + 1) }
+  const period = { from: monthAgo, to: after(now) }
   const [row] = await findReviewHours(database, scope, { period, placeOf: () => sql`0` })
   return row ?? { decided: 0, median: null, p90: null }
+}
+
+/** What happens at this moment counts, too. */
+function after(now: Date): Date {
+  return new Date(now.getTime() + 1)
 }
 
 /** Those that hold. */
@@ -90,7 +105,7 @@ export async function countCertificates({ read, tables }: Database, scope: Scope
   const [row] = await read
     .select({ issued: count(), new: number(sql`count(*) filter (where ${isNew})`) })
     .from(tables.certificates)
-    .where(and(isNull(revokedAt), isOf(scope.courseIds, courseId)))
+    .where(and(isNull(revokedAt), isOf(scope, courseId)))
     .prepare('')
     .execute(scope.values)
   return row ?? { issued: 0, new: 0 }

@@ -31,7 +31,7 @@ function countByCourse({ read, tables }: Database, scope: Scope, { by, since, no
   if (by === 'active_learners') {
     return read
       .select({ courseId: did.courseId.as('of_course'), n: sql<number>`count(distinct ${did.userId})`.as('n') })
-      .from(activityOf(tables, scope, { from: since, to: new Date(now.getTime() + 1) }))
+      .from(activityOf(tables, scope, { period: { from: since, to: new Date(now.getTime() + 1) } }))
       .groupBy(did.courseId)
       .as('found')
   }
@@ -42,7 +42,7 @@ function countByCourse({ read, tables }: Database, scope: Scope, { by, since, no
   return read
     .select({ courseId: enrolments.courseId, n: sql<number>`count(*)`.as('n') })
     .from(enrolments)
-    .where(and(isOf(scope.courseIds, enrolments.courseId), isCounted))
+    .where(and(isOf(scope, enrolments.courseId), isCounted))
     .groupBy(enrolments.courseId)
     .as('found')
 }
@@ -75,14 +75,15 @@ export async function findCourseFigures(
       .groupBy(courseId),
     read
       .select({ courseId: did.courseId, learners: sql`count(distinct ${did.userId})`.mapWith(Number) })
-      .from(activityOf(tables, named(courseIds), { from: since, to: new Date(now.getTime() + 1) }))
+      .from(activityOf(tables, named(courseIds), { period: { from: since, to: new Date(now.getTime() + 1) } }))
       .groupBy(did.courseId)
   ])
   return { taken, active }
 }
 
-function named(courseIds: readonly string[]): Pick<Scope, 'courseIds'> {
+function named(courseIds: readonly string[]): Pick<Scope, 'courseIds' | 'isWide'> {
   return {
+    isWide: false,
     courseIds: sql.join(
       courseIds.map((id) => sql`${id}`),
       sql`, `

@@ -1,6 +1,6 @@
-import { and, eq, gte, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { and, count, eq, gte, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
-import { activityOf, did, type Period } from './activity.repository.js'
+import { activityOf, did, type Period, slicesOf } from './activity.repository.js'
 import { findReviewHours } from './hours.repository.js'
 import type { Metric } from './kinds.js'
 import { isOf, type Scope } from './scope.repository.js'
@@ -9,6 +9,12 @@ interface Point {
   /** Which interval, by its number. */
   place: number
   value: number
+}
+
+interface Placed {
+  period: Period
+  /** In which interval a moment lies. */
+  placeOf: (at: SQL) => SQL
 }
 
 /** Of each interval in which there is anything. `starts`: when each of them begins, and at the end the one after them. */
@@ -25,29 +31,39 @@ export async function findTrend(
     const rows = await findReviewHours(database, scope, { period, placeOf })
     return rows.map(({ place, median }) => ({ place, value: median }))
   }
-  const isOfLearners = metric === 'active_learners'
-  const rows = isOfLearners
-    ? read
-        .select({ place: placeOf(did.at).as('place'), userId: did.userId.as('user_id') })
-        .from(activityOf(tables, scope, period))
-        .as('rows')
-    : momentsOf(database, scope, { metric, period, placeOf })
-  const place = sql`${sql.identifier('rows')}.place`
+  if (metric === 'active_learners') return countActive(database, scope, { period, placeOf })
+  const moments = momentsOf(database, scope, { metric, period, placeOf })
   return read
-    .select({
-      place: place.mapWith(Number),
-      value: (isOfLearners ? sql`count(distinct ${sql.identifier('rows')}.user_id)` : sql`count(*)`).mapWith(Number)
-    })
-    .from(rows)
-    .groupBy(place)
+    .select({ place: sql`${moments.place}`.mapWith(Number), value: count() })
+    .from(moments)
+    .groupBy(moments.place)
     .prepare('')
     .execute(scope.values)
+}
+
+async function countActive(database: Database, scope: Scope, { period, placeOf }: Placed): Promise<Point[]> {
+  const { read, tables } = database
+  const values = new Map<number, number>()
+  for await (const slice of slicesOf(database, scope)) {
+    const learners = read
+      .selectDistinct({ place: placeOf(did.at).as('place'), userId: did.userId.as('user_id') })
+      .from(activityOf(tables, scope, { period, slice, isEach: true }))
+      .as('learners')
+    const rows = await read
+      .select({ place: sql`${learners.place}`.mapWith(Number), value: count() })
+      .from(learners)
+      .groupBy(learners.place)
+      .prepare('')
+      .execute(scope.values)
+    for (const { place, value } of rows) values.set(place, (values.get(place) ?? 0) + value)
+  }
+  return [...values].map(([place, value]) => ({ place, value }))
 }
 
 function momentsOf(
   { read, tables: { enrolments, reviewRequests: requests } }: Database,
   scope: Scope,
-  { metric, period, placeOf }: { metric: Metric; period: Period; placeOf: (at: SQL) => SQL }
+  { metric, period, placeOf }: Placed & { metric: Metric }
 ) {
   if (metric === 'submissions') {
     const isHandedIn = and(eq(requests.round, 1), ne(requests.status, 'cancelled'))
@@ -56,13 +72,13 @@ function momentsOf(
       .from(requests)
       .where(
         and(
-          isOf(scope.courseIds, requests.courseId),
+          isOf(scope, requests.courseId),
           isHandedIn,
           gte(requests.queuedAt, period.from),
           lt(requests.queuedAt, period.to)
         )
       )
-      .as('rows')
+      .as('moments')
   }
   const isCompletion = metric === 'completions'
   const at = isCompletion ? enrolments.completedAt : enrolments.activatedAt
@@ -71,13 +87,13 @@ function momentsOf(
     .from(enrolments)
     .where(
       and(
-        isOf(scope.courseIds, enrolments.courseId),
+        isOf(scope, enrolments.courseId),
         isCompletion ? eq(enrolments.status, 'completed') : isNotNull(at),
         gte(at, period.from),
         lt(at, period.to)
       )
     )
-    .as('rows')
+    .as('moments')
 }
 
 /**
