@@ -6,7 +6,7 @@ import { type FromLeader, isOfTabs, type TabSaying } from './tab-messages.js'
 
 /** How often a tab that is looked at asks whether somebody leads, and for how long it waits for the answer, twice. */
 const pingMs = 2_000
-const answersWithinMs = 1_000
+const answersWithinMs = 600
 /** With no tab in sight for so long nobody listens: the battery has the rest. */
 const unseenForMs = 5 * 60_000
 /** Without other tabs to speak for it, a tab that is hidden listens no longer than this. */
@@ -142,7 +142,7 @@ export function startLive(user: string, on: LiveHandlers, ports: LivePorts): Liv
     // A hidden tab is slowed down, and in no hurry: it waits for its turn.
     if (!page.isVisible()) return
     cancelPing = ports.later(() => {
-      if (hasHeard) cancelPing = ports.later(ping, pingMs)
+      if (hasHeard) cancelPing = ports.later(ping, pingMs - answersWithinMs)
       else if (!isSecond) ping(true)
       else takeOver()
     }, answersWithinMs)

@@ -52,7 +52,7 @@ const idPattern = /^[a-z]+_[0-9a-z]{20,}$/
 /** What somebody has written with their own hands, to be read and copied. */
 export function textIn(body: unknown): string {
   if (typeof body === 'string') return idPattern.test(body) ? '' : body
-  const parts = Array.isArray(body) ? body : isFields(body) ? Object.values(body) : []
+  const parts = Array.isArray(body) ? body : isFields(body) ? Object.values({ ...body, kind: '' }) : []
   return parts
     .map(textIn)
     .filter((text) => text !== '')
