@@ -55,5 +55,10 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/courses/:id',
     page: lazy(() => import('./pages/teach/outline/OutlinePage.js')),
     audience: 'course.create'
+  },
+  {
+    path: '/app/teach/courses/:id/people',
+    page: lazy(() => import('./pages/teach/people/PeoplePage.js')),
+    audience: 'user'
   }
 ]
