@@ -6,6 +6,7 @@ import { explainDatabaseError } from './db/errors.js'
 import { createFeatures } from './features.js'
 import { registerAccess } from './http/access.js'
 import { type BodyTimes, registerBodyTime } from './http/body-time.js'
+import { registerCompression } from './http/compression.js'
 import { registerCsrf } from './http/csrf.js'
 import { registerErrorHandler } from './http/error-handler.js'
 import { registerHealth } from './http/health.js'
@@ -85,6 +86,7 @@ export async function buildApp({ config, database, clock = systemClock, ...deps 
   registerSerialization(app)
   if (config.logLevel === 'debug' || config.logLevel === 'trace') registerRequestLog(app)
   registerSecurityHeaders(app, headers)
+  registerCompression(app)
   await registerCors(app, config.corsOrigins)
   await registerUnderPressure(app, config.overloadDelayMs)
   registerSseAdmission(app, config.streams.opensPerSecond)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../lib/errors.js'
+import { varyBy } from './encodings.js'
 import { matchesEtag } from './etag.js'
 import { formFor, isNamedLikeFile, readWebFiles, type WebFile, type WebFiles } from './web-files.js'
 
@@ -71,14 +72,13 @@ export function registerWebClient(app: FastifyInstance, folder = builtFolder): v
 function sendWebFile(request: FastifyRequest, reply: FastifyReply, file: WebFile, isImmutable: boolean): FastifyReply {
   const form = formFor(file, request.headers['accept-encoding'])
   if (!form) throw noSuchFile()
-  const vary = reply.getHeader('vary')
   // Those of a 304 take the place of those that the browser has kept: the policy must be among them.
   reply.headers({
     etag: form.etag,
     'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'content-security-policy': policy,
-    vary: vary ? `${vary}, accept-encoding` : 'accept-encoding'
+    'content-security-policy': policy
   })
+  varyBy(reply, 'accept-encoding')
   if (matchesEtag(request.headers['if-none-match'], form.etag)) return reply.code(304).send()
   if (form.encoding !== 'identity') reply.header('content-encoding', form.encoding)
   return reply.type(file.contentType).send(form.bytes)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import { acceptsEncoding } from './encodings.js'
 
 /** The smallest first. */
 const encodings = ['br', 'gzip', 'identity'] as const
@@ -59,19 +60,12 @@ export function isNamedLikeFile(path: string): boolean {
   return path.startsWith('assets/') || path.startsWith('icons/') || extname(path) in contentTypes
 }
 
-/** The smallest form of the file that the client takes, by its `Accept-Encoding` (RFC 9110, 12.5.3). */
-export function formFor({ forms }: WebFile, accepted = '') {
-  const qualities = new Map(accepted.toLowerCase().split(',').map(parseCoding))
-  const takes = (encoding: Encoding) => (qualities.get(encoding) ?? qualities.get('*') ?? 0) > 0
-  const encoding = encodings.find((each) => each === 'identity' || (forms.has(each) && takes(each))) ?? 'identity'
-  const form = forms.get(encoding)
+/** The smallest form of the file that the client takes. */
+export function formFor({ forms }: WebFile, accepted: string | undefined) {
+  const takes = (encoding: Encoding) => encoding === 'identity' || acceptsEncoding(accepted, encoding)
+  const encoding = encodings.find((each) => forms.has(each) && takes(each))
+  const form = encoding && forms.get(encoding)
   return form && { ...form, encoding }
-}
-
-function parseCoding(text: string): [name: string, quality: number] {
-  const [name = '', ...parameters] = text.split(';').map((part) => part.trim())
-  const quality = parameters.find((parameter) => parameter.startsWith('q='))
-  return [name, quality === undefined ? 1 : Number(quality.slice(2))]
 }
 
 function contentTypeOf(path: string): string {
