@@ -51,7 +51,11 @@ function createWorld() {
       kept: async () => {
         const { kept } = world
         if (!kept) return undefined
-        return { has: (body) => stands(body, kept.body), version: kept.version }
+        return {
+          has: (body) => stands(body, kept.body),
+          madeBy: (body) => (body !== undefined && stands(body, kept.body) ? '/api/notes/note_1' : undefined),
+          version: kept.version
+        }
       },
       userId: () => world.user,
       confirmedUserId: async () => world.cookieUser,
@@ -182,6 +186,30 @@ describe('what may have arrived', () => {
     world.kept = { body: { id: 'note_1', text: 'Tanyakan ini', positionMs: null } }
     await world.time.pass(10_000)
     assert.deepEqual([world.sent.length, world.state], [1, emptyOutbox])
+  })
+
+  test('and was written on since is changed, and not made once more', async () => {
+    const world = createWorld()
+    const outbox = world.tab()
+    world.answers = [lost]
+    await outbox.sendOrQueue({ ...post(notes, { text: 'a' }), key: 'note 1' })
+    await outbox.sendOrQueue({ ...post(notes, { text: 'ab' }), key: 'note 1' })
+    world.kept = { body: { id: 'note_1', text: 'a' } }
+    let answer: (answer: Answer) => void = () => {}
+    world.answers = [new Promise<Answer>((resolve) => (answer = resolve))]
+    await world.time.pass(2_000)
+    await outbox.sendOrQueue({ ...post(notes, { text: 'abc' }), key: 'note 1' })
+    answer(taken)
+    await world.time.pass(10_000)
+    assert.deepEqual(
+      world.sent.map(({ method, path, body }) => [method, path, body]),
+      [
+        ['POST', notes, { text: 'a' }],
+        ['PATCH', '/api/notes/note_1', { text: 'ab' }],
+        ['PATCH', '/api/notes/note_1', { text: 'abc' }]
+      ]
+    )
+    assert.deepEqual(world.state, emptyOutbox)
   })
 
   test('and has not is made', async () => {

@@ -26,7 +26,7 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
     <div class="bell-panel" role="dialog" aria-labelledby={id}>
       <div class="bell-panel-head row-apart">
         <h2 id={id} ref={heading} tabIndex={-1}>
-          {t('latest')}
+          {t('title')}
         </h2>
         {unreadCount.value > 0 && (
           <Button look="quiet" isSmall isBusy={markAllRead.isPending} onClick={() => markAllRead.mutate()}>

@@ -16,7 +16,7 @@ export const connection = signal<Connection>('connecting')
 export const listPath = '/app/notifications'
 export const listKey = ['/api/notifications']
 const togetherMs = 400
-const toastLength = 140
+const toastLength = 100
 
 let due: 'everything' | 'notifications' | undefined
 let timer: ReturnType<typeof setTimeout> | undefined

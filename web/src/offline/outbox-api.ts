@@ -3,13 +3,23 @@ import type { Answer, Kept, Write } from './writes.js'
 
 const timeoutMs = 20_000
 const pageSize = 100
+const isNotes = /^\/api\/lessons\/[^/]+\/notes$/
+const nothing: Kept = { has: () => false, madeBy: () => undefined, version: undefined }
 
-/** A request that does not hang: on some networks nothing comes, not even an error. */
+/**
+ * A request that does not hang: on some networks nothing comes, not even an error. And what the server says now, not what
+ * the service worker has kept.
+ */
 export async function request(path: string, init: RequestInit = {}): Promise<Answer> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
-    const response = await fetch(path, { credentials: 'same-origin', ...init, signal: controller.signal })
+    const response = await fetch(path, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...init,
+      signal: controller.signal
+    })
     const seconds = Number(response.headers.get('retry-after'))
     const body: unknown = await response.json().catch(() => undefined)
     return { status: response.status, body, retryAfterMs: seconds > 0 ? seconds * 1_000 : undefined }
@@ -38,9 +48,9 @@ export async function kept({ method, path }: Write): Promise<Kept | undefined> {
   const draftOf = /^(\/api\/projects\/[^/]+)\/draft$/.exec(path)?.[1]
   const { status, body } = await request(draftOf ? `${draftOf}/submission` : path)
   if (status === 0 || status >= 500 || status === 401) return undefined
-  if (!isFields(body)) return { has: () => false, version: undefined }
+  if (!isFields(body)) return nothing
   const version = typeof body.version === 'number' ? body.version : undefined
-  return { has: (written) => stands(written, draftOf ? body.draft : body), version }
+  return { ...nothing, has: (written) => stands(written, draftOf ? body.draft : body), version }
 }
 
 /** What a POST makes stands in the list at the same address. */
@@ -49,11 +59,15 @@ async function keptInList(path: string): Promise<Kept | undefined> {
   let cursor = ''
   do {
     const { status, body } = await request(`${path}?limit=${pageSize}${cursor}`)
-    if (status !== 200)
-      return status === 0 || status >= 429 || status === 401 ? undefined : { has: () => false, version: undefined }
+    if (status !== 200) return status === 0 || status >= 429 || status === 401 ? undefined : nothing
     if (!isFields(body) || !Array.isArray(body.data)) break
     found.push(...body.data)
     cursor = typeof body.nextCursor === 'string' ? `&cursor=${encodeURIComponent(body.nextCursor)}` : ''
   } while (cursor)
-  return { has: (written) => found.some((each) => stands(written, each)), version: undefined }
+  const find = (written: unknown) => found.filter(isFields).find((each) => stands(written, each))
+  const madeBy = (written: unknown) => {
+    const made = isFields(written) ? find(written) : undefined
+    return made && isNotes.test(path) ? `/api/notes/${made.id}` : undefined
+  }
+  return { has: (written) => find(written) !== undefined, madeBy, version: undefined }
 }

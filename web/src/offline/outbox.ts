@@ -88,14 +88,17 @@ export function createOutbox(ports: OutboxPorts) {
   }
 
   function enqueue(
-    { method, path, body, key, headers = {} }: KeyedWrite,
+    write: KeyedWrite,
     userId: string,
     sent: Pick<WaitingWrite, 'tries' | 'sentBody'> = { tries: 0 }
   ): Promise<void> {
     return store.change((state) => {
+      const { key, headers = {} } = write
       const older = state.waiting.find((each) => each.key === key && each.userId === userId)
-      const merged = older ? mergeBodies({ method, path }, older.body, body) : body
-      const common = { id: ports.newId(), key, method, path, body: merged, headers, userId, queuedAt: ports.now() }
+      // What was to be made may have been made meanwhile, and is changed now.
+      const { method, path } = older ?? write
+      const body = older ? mergeBodies(older, older.body, write.body) : write.body
+      const common = { id: ports.newId(), key, method, path, body, headers, userId, queuedAt: ports.now() }
       const { tries, sentBody } = older ?? sent
       const added: WaitingWrite = { ...common, tries, sentBody }
       const waiting = older ? state.waiting.map((each) => (each === older ? added : each)) : [...state.waiting, added]
@@ -135,6 +138,8 @@ export function createOutbox(ports: OutboxPorts) {
       const kept = await ports.kept(write)
       if (!kept) return false
       if (kept.has(write.body)) return settle(write)
+      const made = kept.madeBy(write.sentBody)
+      if (made) return replace(write.id, (each) => ({ ...each, method: 'PATCH', path: made, tries: 0 }))
     }
     const answer = await ports.send(write)
     if (isTaken(answer)) return settle(write, answer)

@@ -24,6 +24,8 @@ export interface WaitingWrite extends Required<Write> {
 /** What the API keeps at this moment of what a write is about. */
 export interface Kept {
   has(body: unknown): boolean
+  /** The address of what a POST with this body has made. */
+  madeBy(body: unknown): string | undefined
   version: number | undefined
 }
 

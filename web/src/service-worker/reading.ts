@@ -6,10 +6,11 @@ import { tellPages, worker } from './scope.js'
 
 /** What a learner opens again where there is no network. Nothing of reviews, of administration, nor the stream. */
 const kept = [
-  /^\/api\/me\/(continue|enrolments|cohorts)$/,
-  /^\/api\/courses\/[^/]+(\/(outline|projects|progress\/me))?$/,
+  /^\/api\/me\/(continue|enrolments|cohorts|notes)$/,
+  /^\/api\/courses\/[^/]+(\/(outline|projects|prerequisites|progress\/(me|explain)))?$/,
   /^\/api\/lessons\/[^/]+(\/(notes|quiz))?$/,
-  /^\/api\/projects\/[^/]+(\/submission)?$/
+  /^\/api\/projects\/[^/]+(\/submission)?$/,
+  /^\/api\/cohorts\/[^/]+(\/checkpoints)?$/
 ]
 const image = /^\/api\/files\/[^/]+$/
 /** On a slow network what was read before is shown after so long, and what is new when it comes. */
@@ -28,12 +29,13 @@ export function registerReading(): void {
     if (request.method !== 'GET' && new URL(request.url).pathname.startsWith('/api/')) wroteAt = Date.now()
   })
   registerRoute(
-    ({ sameOrigin, url }) => sameOrigin && url.pathname === sessionPath,
+    ({ request, sameOrigin, url }) => sameOrigin && url.pathname === sessionPath && mayBeKept(request),
     ({ request }) => answerSession(request, patience() ?? 2 * patienceMs)
   )
   const answers = new ExpirationPlugin({ maxEntries: maxAnswers, maxAgeSeconds, purgeOnQuotaError: true })
   registerRoute(
-    ({ sameOrigin, url }) => sameOrigin && kept.some((pattern) => pattern.test(url.pathname)),
+    ({ request, sameOrigin, url }) =>
+      sameOrigin && kept.some((pattern) => pattern.test(url.pathname)) && mayBeKept(request),
     new FreshOrKept({ cacheName: readingCaches.api, plugins: [answers], matchOptions: { ignoreVary: true } })
   )
   const images = new ExpirationPlugin({ maxEntries: maxImages, maxAgeSeconds, purgeOnQuotaError: true })
@@ -41,6 +43,11 @@ export function registerReading(): void {
     ({ request, sameOrigin, url }) => sameOrigin && request.destination === 'image' && image.test(url.pathname),
     new KeptImage({ cacheName: readingCaches.images, plugins: [images], matchOptions: { ignoreVary: true } })
   )
+}
+
+/** Who asks so wants to know how it is now. */
+function mayBeKept({ cache }: Request): boolean {
+  return cache !== 'no-store'
 }
 
 function patience(): number | undefined {

@@ -102,7 +102,7 @@ function NotificationList({ rows, isUnreadOnly }: { rows: readonly Notification[
           notification={{ id, title, readAt, ...rest }}
           onOpen={() => readAt === null && markRead.mutate(id)}
         >
-          <div class="row">
+          <div class="row notifications-actions">
             {!readAt && (
               <Button look="quiet" isSmall aria-label={t('readOf', { title })} onClick={() => markRead.mutate(id)}>
                 {t('read')}
