@@ -1,36 +1,32 @@
-import { useInfiniteQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
-import { EmptyState, Loaded } from '../../ui/Loaded.js'
-import { MoreButton } from '../../ui/MoreButton.js'
+import { useMe } from '../../session/session.js'
 import { Page } from '../../ui/Page.js'
+import { AllCourses } from './AllCourses.js'
+import './catalogue.css'
+import { useFilters } from './filters.js'
+import { MyCourses } from './MyCourses.js'
 import { t } from './messages.js'
 
 export default function CataloguePage() {
-  const courses = useInfiniteQuery({
-    queryKey: ['/api/courses'],
-    queryFn: ({ pageParam }) => take(api.GET('/api/courses', { params: { query: { cursor: pageParam } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined
-  })
+  const { data: me } = useMe()
+  const { filters, change } = useFilters()
+  const isMine = filters.isMine && me !== null
   return (
-    <Page title={t('title')}>
-      <Loaded query={courses}>
-        {({ pages }) => {
-          const rows = pages.flatMap(({ data }) => data)
-          if (rows.length === 0) return <EmptyState title={t('empty')} />
-          return (
-            <ul class="rows">
-              {rows.map(({ id, title, durationWeeks }) => (
-                <li key={id} class="stack-tight">
-                  <a href={`/app/courses/${id}`}>{title}</a>
-                  {durationWeeks !== null && <p class="muted small">{t('weeks', { count: durationWeeks })}</p>}
-                </li>
-              ))}
-            </ul>
-          )
-        }}
-      </Loaded>
-      <MoreButton query={courses} />
+    <Page title={t('title')} lead={t('lead')}>
+      {me !== null && <Views isMine={isMine} />}
+      {isMine ? <MyCourses me={me} /> : <AllCourses me={me} filters={filters} onChange={change} />}
     </Page>
+  )
+}
+
+function Views({ isMine }: { isMine: boolean }) {
+  return (
+    <nav class="tabs" aria-label={t('views')}>
+      <a href="/app/courses" aria-current={isMine ? undefined : 'page'}>
+        {t('view.all')}
+      </a>
+      <a href="/app/courses?mine=1" aria-current={isMine ? 'page' : undefined}>
+        {t('view.mine')}
+      </a>
+    </nav>
   )
 }

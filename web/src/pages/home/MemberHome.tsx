@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/preact-query'
+import { continueQuery } from '../../courses/queries.js'
+import { SearchForm } from '../../courses/SearchForm.js'
+import { type Me, may } from '../../session/session.js'
+import { LinkButton } from '../../ui/Button.js'
+import { Page } from '../../ui/Page.js'
+import { Continue } from './Continue.js'
+import { DueNext } from './DueNext.js'
+import { MyCohorts } from './MyCohorts.js'
+import { t } from './messages.js'
+import { News } from './News.js'
+import { Taught } from './Taught.js'
+import { ToReview } from './ToReview.js'
+import { WaitingForReview } from './WaitingForReview.js'
+
+/** What is the turn of whoever comes: work of others first for staff, one's own for who learns. */
+export function MemberHome({ me }: { me: Me }) {
+  const reviews = may(me, 'submission.review')
+  const teaches = may(me, 'course.create')
+  const isStaff = reviews || teaches
+  const goingOn = useQuery(continueQuery)
+  const learns = !isStaff || (goingOn.data?.data.length ?? 0) > 0
+  return (
+    <Page title={t('hello', { name: me.user.fullName ?? me.user.username })}>
+      <div class="home-columns">
+        <div class="stack-wide">
+          {reviews && <ToReview />}
+          {teaches && <Taught me={me} />}
+          {learns && <Continue query={goingOn} />}
+          {learns && <DueNext continued={goingOn.data?.data} />}
+        </div>
+        <div class="stack-wide">
+          <SearchForm />
+          {learns && <WaitingForReview />}
+          {learns && <MyCohorts />}
+          <News />
+          {may(me, 'member.manage') && (
+            <section class="stack-tight">
+              <h2>{t('admin')}</h2>
+              <p class="muted">{t('admin.text')}</p>
+              <div>
+                <LinkButton href="/app/admin">{t('admin.action')}</LinkButton>
+              </div>
+            </section>
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}

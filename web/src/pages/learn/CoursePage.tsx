@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/preact-query'
+import type { Schema } from '../../api/client.js'
+import {
+  continueQuery,
+  courseQuery,
+  isTaking,
+  type Outline,
+  outlineQuery,
+  projectsQuery
+} from '../../courses/queries.js'
+import { nextLesson } from '../../courses/tree.js'
+import type { PageParams } from '../../lazy-page.js'
+import { type Me, may, useMe } from '../../session/session.js'
+import { LinkButton } from '../../ui/Button.js'
+import { EmptyState, Loaded } from '../../ui/Loaded.js'
+import { Markdown } from '../../ui/Markdown.js'
+import { Page } from '../../ui/Page.js'
+import { CohortPart } from './CohortPart.js'
+import { CourseFacts } from './CourseFacts.js'
+import { CourseSkeleton } from './CourseSkeleton.js'
+import './course.css'
+import { Entry } from './Entry.js'
+import { GoOn } from './GoOn.js'
+import { LeaveCourse } from './LeaveCourse.js'
+import { t } from './messages.js'
+import { OutlineTree } from './OutlineTree.js'
+
+export default function CoursePage({ params }: { params: PageParams }) {
+  const id = params.id ?? ''
+  const course = useQuery(courseQuery(id))
+  const outline = useQuery(outlineQuery(id))
+  return (
+    <Loaded query={course} skeleton={<CourseSkeleton />}>
+      {(course) => (
+        <Loaded query={outline} skeleton={<CourseSkeleton />}>
+          {(outline) => <CourseView address={id} course={course} outline={outline} />}
+        </Loaded>
+      )}
+    </Loaded>
+  )
+}
+
+interface CourseViewProps {
+  /** The id or the slug by which one came. */
+  address: string
+  course: Schema<'Course'>
+  outline: Outline
+}
+
+function CourseView({ address, course, outline }: CourseViewProps) {
+  const { data: me } = useMe()
+  const isLearner = isTaking(outline.enrolmentStatus)
+  const isManager = manages(me, course, outline)
+  const projects = useQuery({ ...projectsQuery(address), enabled: isLearner || isManager })
+  const goingOn = useQuery({ ...continueQuery, enabled: isLearner })
+  const nextId = goingOn.data?.data.find((each) => each.course.id === course.id)?.lesson?.id ?? nextLesson(outline)?.id
+  const about = course.description.trim() !== '' && (
+    <section aria-label={t('course.about')}>
+      <Markdown text={course.description} />
+    </section>
+  )
+  return (
+    <Page
+      title={course.title}
+      back={{ href: '/app/courses', label: t('course.back') }}
+      actions={isManager && <LinkButton href={`/app/teach/courses/${course.id}`}>{t('course.manage')}</LinkButton>}
+    >
+      {course.status !== 'published' && <p class="course-notice">{t(`course.${course.status}`)}</p>}
+      <div class="course-columns">
+        <div class="course-main stack-wide">
+          {isLearner ? (
+            <GoOn {...{ address, course, outline, goingOn, projects: projects.data?.data }} />
+          ) : (
+            <Entry course={course} outline={outline} />
+          )}
+          {!isLearner && about}
+          <section class="stack">
+            <h2>{t('course.outline')}</h2>
+            {outline.modules.length === 0 ? (
+              <EmptyState title={t('course.outlineEmpty')} />
+            ) : (
+              <OutlineTree
+                outline={outline}
+                course={address}
+                projects={projects.data?.data ?? []}
+                nextId={isLearner ? nextId : undefined}
+              />
+            )}
+          </section>
+          {isLearner && about}
+        </div>
+        <div class="course-side stack-wide">
+          <CourseFacts course={course} outline={outline} />
+          {isLearner && <CohortPart courseId={course.id} />}
+          {me && isLearner && outline.enrolmentStatus === 'active' && <LeaveCourse course={course} me={me} />}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** The API decides again; where it shows the state of a part it has decided already. */
+function manages(me: Me | null | undefined, course: Schema<'Course'>, { modules }: Outline): boolean {
+  if (!me) return false
+  if (modules.some(({ status }) => status !== undefined)) return true
+  return modules.length === 0 && (may(me, 'course.update') || course.mentorId === me.user.id)
+}
