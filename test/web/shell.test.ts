@@ -35,3 +35,29 @@ test('an address deep inside opens for who is signed in, also on the narrowest p
   await page.reload()
   await page.getByRole('heading', { level: 1 }).waitFor()
 })
+
+test('a lesson shows what its Markdown says, and asks nobody else for its pictures', async (t) => {
+  const web = await openWeb(t)
+  if (!web) return
+  const mentor = await web.open()
+  await signIn(mentor, 'mentor.budi')
+  const page = await web.open({ size: 'phone', scheme: 'dark' })
+  await signIn(page, 'sari')
+  const { data } = await (await page.context().request.get('/api/me/continue')).json()
+  const { course, lesson } = data.find((each: { lesson: unknown }) => each.lesson)
+  const content = '## Gambaran\n\n![Diagram](https://elsewhere.example/a.png)\n\n```js\nconst naik = "kelas"\n```\n'
+  const written = await mentor.context().request.patch(`/api/lessons/${lesson.id}`, {
+    data: { content },
+    headers: { 'sec-fetch-site': 'same-origin' }
+  })
+  assert.equal(written.status(), 200, await written.text())
+  await page.goto(`/app/courses/${course.id}/lessons/${lesson.id}`)
+  await page.getByRole('heading', { name: 'Gambaran' }).waitFor()
+  assert.equal(
+    await page.getByRole('link', { name: 'Diagram' }).getAttribute('href'),
+    'https://elsewhere.example/a.png'
+  )
+  await noSidewaysScrolling(page)
+  await noViolations(page)
+  await shot(page, 'lesson')
+})
