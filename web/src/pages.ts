@@ -60,5 +60,15 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/courses/:id/people',
     page: lazy(() => import('./pages/teach/people/PeoplePage.js')),
     audience: 'user'
+  },
+  {
+    path: '/app/teach/courses/:id/settings',
+    page: lazy(() => import('./pages/teach/settings/SettingsPage.js')),
+    audience: 'course.create'
+  },
+  {
+    path: '/app/teach/courses/:id/lessons/:lessonId',
+    page: lazy(() => import('./pages/teach/lesson/LessonPage.js')),
+    audience: 'course.create'
   }
 ]

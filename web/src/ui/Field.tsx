@@ -50,7 +50,7 @@ interface SelectProps extends Labelled, Omit<JSX.IntrinsicElements['select'], 'l
   options: readonly Option[]
 }
 
-export function Select({ name, label, hint, options, ...select }: SelectProps) {
+export function Select({ name, label, hint, options, defaultValue, ...select }: SelectProps) {
   const control = useControl(name, hint)
   return (
     <div class="field">
@@ -59,7 +59,8 @@ export function Select({ name, label, hint, options, ...select }: SelectProps) {
       </label>
       <select {...select} {...control.aria} id={control.id} name={name}>
         {options.map(({ value, label }) => (
-          <option key={value} value={value}>
+          // Preact knows no `defaultValue` of a select.
+          <option key={value} value={value} selected={defaultValue === undefined ? undefined : value === defaultValue}>
             {label}
           </option>
         ))}

@@ -16,20 +16,31 @@ export interface Guard<Resource extends Versioned> {
   run: <Result>(change: (headers: { 'If-Match': string }) => Promise<Result>) => Promise<Result>
   /** From now on changes are made to this. */
   adopt: (resource: Resource) => void
+  /** Nothing is typed: whatever it is now is what a change is made to. */
+  follow: (resource: Resource) => void
   isOpen: boolean
+}
+
+/** What a change began with: its version, and what it said of what is edited. */
+export interface Basis {
+  version: number
+  print: string
 }
 
 /**
  * Changes are made to what one has seen. When somebody else was first, one is asked, and what was typed stays. A new version
  * that says the same of what is edited here (`shown`) is no reason to ask.
+ *
+ * @param begun when the change began before now
  */
 export function useGuard<Resource extends Versioned>(
   resource: Resource,
-  shown: (resource: Resource) => unknown
+  shown: (resource: Resource) => unknown,
+  begun?: Basis
 ): Guard<Resource> {
   const [isOpen, setOpen] = useState(false)
   const print = (of: Resource) => JSON.stringify(shown(of))
-  const basis = useRef({ version: resource.version, print: print(resource) })
+  const basis = useRef<Basis>(begun ?? { version: resource.version, print: print(resource) })
   if (resource.version > basis.current.version && print(resource) === basis.current.print) {
     basis.current.version = resource.version
   }
@@ -38,6 +49,9 @@ export function useGuard<Resource extends Versioned>(
     adopt: (now) => {
       basis.current = { version: now.version, print: print(now) }
       setOpen(false)
+    },
+    follow: (now) => {
+      if (!isOpen) basis.current = { version: now.version, print: print(now) }
     },
     async run(change) {
       try {

@@ -1,12 +1,11 @@
-import { useMutation } from '@tanstack/preact-query'
+import { useQuery } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { api, take } from '../../api/client.js'
 import { Button } from '../../ui/Button.js'
 import { TextArea } from '../../ui/Field.js'
 import { Html } from '../../ui/Html.js'
-import { ErrorState } from '../../ui/Loaded.js'
-import { Skeleton } from '../../ui/Skeleton.js'
+import { Loaded } from '../../ui/Loaded.js'
 import './markdown-field.css'
 import { t } from './messages.js'
 
@@ -24,13 +23,6 @@ interface MarkdownFieldProps {
 /** A text in Markdown, and what it will look like: rendered by the API, as when it is saved. */
 export function MarkdownField({ name, label, hint, value, onChange, rows = 8, ...limits }: MarkdownFieldProps) {
   const [isShown, setShown] = useState(false)
-  const preview = useMutation({
-    mutationFn: () => take(api.POST('/api/markdown/preview', { body: { source: value } }))
-  })
-  const toggle = () => {
-    if (!isShown) preview.mutate()
-    setShown(!isShown)
-  }
   return (
     <div class="markdown-field">
       {/* What is hidden keeps what was typed, and is sent with the form. */}
@@ -47,18 +39,29 @@ export function MarkdownField({ name, label, hint, value, onChange, rows = 8, ..
       </div>
       {isShown && (
         <section class="markdown-preview" aria-label={t('markdown.previewOf')}>
-          {preview.isPending && <Skeleton lines={3} />}
-          {preview.error && <ErrorState error={preview.error} onRetry={() => preview.mutate()} />}
-          {preview.data &&
-            (preview.data.html ? <Html html={preview.data.html} /> : <p class="muted">{t('markdown.nothing')}</p>)}
+          <MarkdownPreview source={value} />
         </section>
       )}
       <div>
-        <Button isSmall aria-pressed={isShown} onClick={toggle}>
+        <Button isSmall aria-pressed={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? t('markdown.write') : t('markdown.preview')}
         </Button>
       </div>
     </div>
+  )
+}
+
+/** What Markdown looks like. */
+export function MarkdownPreview({ source }: { source: string }) {
+  const preview = useQuery({
+    queryKey: ['/api/markdown/preview', source],
+    queryFn: () => take(api.POST('/api/markdown/preview', { body: { source } })),
+    gcTime: 0
+  })
+  return (
+    <Loaded query={preview}>
+      {({ html }) => (html ? <Html html={html} /> : <p class="muted">{t('markdown.nothing')}</p>)}
+    </Loaded>
   )
 }
 

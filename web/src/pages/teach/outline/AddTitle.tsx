@@ -8,6 +8,8 @@ import { t } from './messages.js'
 interface AddTitleProps {
   /** What pressing it does. */
   label: string
+  /** The same in full, where the page has it several times. */
+  name?: string
   /** What the field is called. */
   field: string
   isOpen?: boolean
@@ -15,7 +17,7 @@ interface AddTitleProps {
 }
 
 /** Something new begins with its title; one after the other, without leaving the keyboard. */
-export function AddTitle({ label, field, isOpen: opensAtOnce = false, onAdd }: AddTitleProps) {
+export function AddTitle({ label, name = label, field, isOpen: opensAtOnce = false, onAdd }: AddTitleProps) {
   const [isOpen, setOpen] = useState(opensAtOnce)
   const [added, setAdded] = useState(0)
   const place = useRef<HTMLDivElement>(null)
@@ -39,7 +41,7 @@ export function AddTitle({ label, field, isOpen: opensAtOnce = false, onAdd }: A
         <Form
           key={added}
           class="outline-add"
-          label={label}
+          label={name}
           submit={t('add')}
           onSubmit={add}
           actions={<Button onClick={() => open(false)}>{t('cancel')}</Button>}
@@ -47,7 +49,7 @@ export function AddTitle({ label, field, isOpen: opensAtOnce = false, onAdd }: A
           <Field name="title" label={field} required maxLength={200} autoComplete="off" />
         </Form>
       ) : (
-        <Button look="quiet" onClick={() => open(true)}>
+        <Button look="quiet" aria-label={name} onClick={() => open(true)}>
           <Plus aria-hidden="true" />
           {label}
         </Button>

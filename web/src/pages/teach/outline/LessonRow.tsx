@@ -33,7 +33,10 @@ export function LessonRow({ course, lesson, ordering }: LessonRowProps) {
             {title}
           </a>
         </InlineTitle>
-        <StatusSelect name={title} status={status} onChange={(to) => changeItem(item, { status: to })} />
+        <div class="outline-meta">
+          <LessonFacts lesson={lesson} />
+          <StatusSelect name={title} status={status} onChange={(to) => changeItem(item, { status: to })} />
+        </div>
         <RowMenu label={t('lesson.more', { name: title })}>
           <a href={path}>{t('lesson.edit')}</a>
           <a href={`${path}/quiz`}>{t('lesson.quiz')}</a>
@@ -51,20 +54,18 @@ export function LessonRow({ course, lesson, ordering }: LessonRowProps) {
           </button>
         </RowMenu>
       </div>
-      <LessonFacts lesson={lesson} />
       {isRemoving && <RemoveItem item={item} name={title} onClose={() => setRemoving(false)} />}
     </li>
   )
 }
 
 function LessonFacts({ lesson: { minutes, isRequired, isFree, hasQuiz } }: Pick<LessonRowProps, 'lesson'>) {
-  if (minutes === null && isRequired && !isFree && !hasQuiz) return null
   return (
-    <p class="row outline-facts small muted">
-      {minutes !== null && <span>{t('lesson.minutes', { minutes })}</span>}
+    <>
+      {minutes !== null && <span class="small muted">{t('lesson.minutes', { minutes })}</span>}
       {!isRequired && <Badge>{t('lesson.optional')}</Badge>}
       {isFree && <Badge tone="info">{t('lesson.free')}</Badge>}
       {hasQuiz && <Badge tone="info">{t('lesson.hasQuiz')}</Badge>}
-    </p>
+    </>
   )
 }

@@ -48,7 +48,9 @@ export function ModuleSection({ course, module, ordering, isFirst, isLast }: Mod
         <InlineTitle title={title} onRename={(text) => changeItem(item, { title: text })}>
           <h2 class="outline-module-title">{title}</h2>
         </InlineTitle>
-        <StatusSelect name={title} status={status} onChange={(to) => changeItem(item, { status: to })} />
+        <div class="outline-meta">
+          <StatusSelect name={title} status={status} onChange={(to) => changeItem(item, { status: to })} />
+        </div>
         <RowMenu label={t('module.more', { name: title })}>
           <button type="button" onClick={() => setDialog('settings')}>
             {t('module.settings')}
@@ -77,7 +79,8 @@ export function ModuleSection({ course, module, ordering, isFirst, isLast }: Mod
         ))}
       </ol>
       <AddTitle
-        label={t('lesson.add', { module: title })}
+        label={t('lesson.add')}
+        name={t('lesson.addTo', { module: title })}
         field={t('lesson.title')}
         onAdd={(text) => addLesson(course.id, id, text)}
       />
