@@ -70,5 +70,11 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/courses/:id/lessons/:lessonId',
     page: lazy(() => import('./pages/teach/lesson/LessonPage.js')),
     audience: 'course.create'
-  }
+  },
+  {
+    path: '/app/teach/courses/:id/cohorts',
+    page: lazy(() => import('./pages/teach/cohorts/CohortsPage.js')),
+    audience: 'user'
+  },
+  { path: '/app/teach/cohorts/:id', page: lazy(() => import('./pages/teach/cohorts/CohortPage.js')), audience: 'user' }
 ]
