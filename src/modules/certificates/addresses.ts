@@ -6,6 +6,8 @@ export function createAddresses(serverUrl: string) {
     server,
     /** For people. */
     page: (serial: string) => `${server}/certificates/${serial}`,
+    /** The form of the web client, which takes the serial of any. */
+    check: `${server}/app/check`,
     pdf: (serial: string) => `${server}/api/certificates/${serial}/pdf`,
     credential: (serial: string) => `${server}/api/certificates/${serial}/credential`,
     course: (courseId: string) => `${server}/api/courses/${courseId}`,

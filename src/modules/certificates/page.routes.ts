@@ -29,7 +29,7 @@ export function pageRoutes(
       const isUnknown = error instanceof AppError && (error.statusCode === 404 || error.code === 'VALIDATION_FAILED')
       if (!isUnknown) throw error
       const language = asPage(request, reply)
-      return reply.code(404).send(unknownPage(language))
+      return reply.code(404).send(unknownPage({ language, addresses }))
     })
   }
 }

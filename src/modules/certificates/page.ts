@@ -24,6 +24,7 @@ const words = {
     serial: 'Nomor seri',
     pdf: 'Lihat PDF',
     credential: 'Unduh kredensial digital',
+    another: 'Periksa sertifikat lain',
     match: 'Cocokkan nama dan nomor seri di atas dengan yang tertulis pada sertifikat.',
     unknown: ['Tidak ditemukan', 'Tidak ada sertifikat dengan nomor seri ini.'],
     help: [
@@ -48,6 +49,7 @@ const words = {
     serial: 'Serial',
     pdf: 'See the PDF',
     credential: 'Download the credential',
+    another: 'Check another certificate',
     match: 'Compare the name and the serial above with those on the certificate.',
     unknown: ['Not found', 'There is no certificate with this serial.'],
     help: [
@@ -126,13 +128,14 @@ export function certificatePage(
 <p class="title">${escapeHtml(title)}</p>
 <dl>${rows.join('\n')}</dl>
 <nav><a href="${escapeHtml(addresses.pdf(serial))}">${text.pdf}</a>
-<a href="${escapeHtml(addresses.credential(serial))}" download="${escapeHtml(serial)}.jwt">${text.credential}</a></nav>
+<a href="${escapeHtml(addresses.credential(serial))}" download="${escapeHtml(serial)}.jwt">${text.credential}</a>
+<a href="${escapeHtml(addresses.check)}">${text.another}</a></nav>
 <p class="note">${text.match}</p>`
   })
 }
 
 /** For a serial that was read wrongly, or made up. */
-export function unknownPage(language: Language): string {
+export function unknownPage({ language, addresses }: { language: Language; addresses: Addresses }): string {
   const text = words[language]
   const [where, again, ask] = text.help
   return whole(language, {
@@ -140,7 +143,8 @@ export function unknownPage(language: Language): string {
     title: text.unknown[0],
     body: `<p>${where} <code>NK-2026-7K3M-ZP2V-9QXA-4HRT</code>.</p>
 <p>${again}</p>
-<p>${ask}</p>`
+<p>${ask}</p>
+<nav><a href="${escapeHtml(addresses.check)}">${text.another}</a></nav>`
   })
 }
 
