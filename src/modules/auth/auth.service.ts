@@ -51,7 +51,8 @@ export function createAuthService(deps: AuthDeps) {
       if (!allowRegistration) throw forbidden('Accounts are made by the administrators here', 'REGISTRATION_CLOSED')
       const { username, usernameKey } = normalizeUsername(profile.username)
       // Before the work of hashing; the unique index decides between two at one time.
-      if (await findAccount(usernameKey)) throw conflict('USERNAME_TAKEN', 'This username is taken')
+      const details = { username: ['is taken'] }
+      if (await findAccount(usernameKey)) throw conflict('USERNAME_TAKEN', 'This username is taken', details)
       const passwordHash = await passwords.hash(password, username)
       const { id: organizationId } = await organizations.require(database.read, undefined)
       return database.transaction(async (tx) => {
