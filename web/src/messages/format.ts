@@ -1,9 +1,12 @@
 import { language } from './language.js'
 
+/** The English of the product is British: 21 Nov 2026. */
+const locales = { en: 'en-GB', id: 'id' } as const
+
 /** Numbers and times as the language writes them. Times are ISO 8601 as the API gives them. */
 
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(language.value, options).format(value)
+  return new Intl.NumberFormat(locales[language.value], options).format(value)
 }
 
 /** @param share of 1 */
@@ -12,7 +15,7 @@ export function formatPercent(share: number): string {
 }
 
 export function formatDate(time: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string {
-  return new Intl.DateTimeFormat(language.value, options).format(new Date(time))
+  return new Intl.DateTimeFormat(locales[language.value], options).format(new Date(time))
 }
 
 export function formatDateTime(time: string | Date): string {
@@ -31,7 +34,7 @@ const units = [
 /** "3 days ago", "in 2 hours". */
 export function formatRelative(time: string | Date, now = Date.now()): string {
   const distance = new Date(time).getTime() - now
-  const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
+  const format = new Intl.RelativeTimeFormat(locales[language.value], { numeric: 'auto' })
   for (const [unit, ms] of units) {
     if (Math.abs(distance) >= ms) return format.format(Math.trunc(distance / ms), unit)
   }

@@ -1,3 +1,4 @@
+import { Globe, SunMoon } from 'lucide-preact'
 import { api, take } from '../api/client.js'
 import { type Language, language, languages, setLanguage } from '../messages/language.js'
 import { type Me, refreshMe } from '../session/session.js'
@@ -16,7 +17,8 @@ export function Footer({ me }: { me: Me | null | undefined }) {
   return (
     <div class="footer">
       <label class="footer-choice">
-        <span>{t('footer.language')}</span>
+        <Globe size={18} aria-hidden="true" />
+        <span class="unseen">{t('footer.language')}</span>
         <select value={language.value} onChange={({ currentTarget }) => choose(currentTarget.value as Language)}>
           {languages.map((each) => (
             <option key={each} value={each} lang={each}>
@@ -26,7 +28,8 @@ export function Footer({ me }: { me: Me | null | undefined }) {
         </select>
       </label>
       <label class="footer-choice">
-        <span>{t('footer.theme')}</span>
+        <SunMoon size={18} aria-hidden="true" />
+        <span class="unseen">{t('footer.theme')}</span>
         <select value={theme.value} onChange={({ currentTarget }) => setTheme(currentTarget.value as Theme)}>
           {themes.map((each) => (
             <option key={each} value={each}>
