@@ -35,7 +35,7 @@ export const TopCoursesQuery = Type.Object({
 })
 export type TopCoursesParams = Static<typeof TopCoursesQuery>
 
-export const RecentQuery = Type.Object({ ...placeQuery, limit: listQuery.limit, cursor: listQuery.cursor })
+export const RecentQuery = Type.Object({ ...placeQuery, ...listQuery })
 export type RecentParams = Static<typeof RecentQuery>
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description })

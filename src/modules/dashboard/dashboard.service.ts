@@ -10,7 +10,7 @@ import type { RecentParams, TopCoursesParams, TrendParams } from './dashboard.sc
 import { firstDaysOf } from './intervals.js'
 import { createKept } from './kept.js'
 import { type Happening, happenings, type Metric } from './kinds.js'
-import { findRecent, type Position, type RecentRow } from './recent.repository.js'
+import { countRecent, findRecent, type Position, type RecentRow } from './recent.repository.js'
 import { placesOf } from './scope.js'
 import { buildScope, type Scope } from './scope.repository.js'
 import {
@@ -120,7 +120,7 @@ export function createDashboardService({ database, clock, organizations, reviewe
     /** @throws 400; 403, 404 */
     async recentActivity(
       viewer: Viewer,
-      { organizationId, limit = defaultPageSize, cursor }: RecentParams
+      { organizationId, limit = defaultPageSize, cursor, total }: RecentParams
     ): Promise<Page<RecentRow> & { computedAt: Date }> {
       const scope = await scopeOf(viewer, organizationId)
       const after = cursor === undefined ? undefined : decodePosition(cursor)
@@ -130,7 +130,8 @@ export function createDashboardService({ database, clock, organizations, reviewe
         key: ({ at, type, id }) => [at.getTime(), happenings.indexOf(type), id],
         present: (row) => row
       })
-      return { ...page, computedAt: clock.now() }
+      const counted = total ? { total: await countRecent(database, scope) } : {}
+      return { ...page, ...counted, computedAt: clock.now() }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type AnyColumn, and, desc, eq, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, and, count, desc, eq, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Database } from '../../db/database.js'
 import type { Tables } from '../../db/schema/index.js'
@@ -51,6 +51,43 @@ export async function findRecent(database: Database, scope: Scope, asked: Asked)
   return found.flat().sort((a, b) => b.at.getTime() - a.at.getTime())
 }
 
+/** How much there is in all. */
+export async function countRecent({ read, tables }: Database, scope: Scope): Promise<number> {
+  const conditions = conditionsOf(tables, scope)
+  let total = 0
+  for (const type of happenings) {
+    const [row] = await read
+      .select({ n: count() })
+      .from(tableOf(tables, type))
+      .where(conditions[type])
+      .prepare('')
+      .execute(scope.values)
+    total += row?.n ?? 0
+  }
+  return total
+}
+
+function tableOf({ reviewRequests, enrolments, certificates, courses }: Tables, type: Happening) {
+  if (type === 'published') return courses
+  if (type === 'certificate_issued') return certificates
+  return type === 'enrolled' || type === 'completed' ? enrolments : reviewRequests
+}
+
+/** Which rows tell of it. What an index holds alone is said as the index says it. */
+function conditionsOf(tables: Tables, scope: Scope): Record<Happening, SQL | undefined> {
+  const { reviewRequests: requests, enrolments, certificates, courses } = tables
+  const isOfRequest = isOf(scope, requests.courseId)
+  const isOfEnrolment = isNamedOf(scope, enrolments.courseId)
+  return {
+    handed_in: and(eq(requests.round, 1), ne(requests.status, 'cancelled'), isOfRequest),
+    decided: and(eq(requests.status, 'decided'), isNotNull(requests.decidedAt), isOfRequest),
+    enrolled: and(isNotNull(enrolments.activatedAt), isOfEnrolment),
+    completed: and(isNotNull(enrolments.completedAt), eq(enrolments.status, 'completed'), isOfEnrolment),
+    certificate_issued: and(isNull(certificates.revokedAt), isNamedOf(scope, certificates.courseId)),
+    published: and(ne(courses.status, 'draft'), isNotNull(courses.publishedAt), isOf(scope, courses.id))
+  }
+}
+
 const bare = { work: null, decision: null, serial: null }
 
 async function findHandedIn({ read, tables }: Database, scope: Scope, { after, limit }: Asked): Promise<RecentRow[]> {
@@ -59,14 +96,7 @@ async function findHandedIn({ read, tables }: Database, scope: Scope, { after, l
   const last = read
     .select({ id, at: queuedAt, userId, courseId, projectId, submissionId })
     .from(requests)
-    .where(
-      and(
-        eq(requests.round, 1),
-        ne(requests.status, 'cancelled'),
-        isOf(scope, courseId),
-        isAfter({ at: queuedAt, id, type: 'handed_in' }, after)
-      )
-    )
+    .where(and(conditionsOf(tables, scope).handed_in, isAfter({ at: queuedAt, id, type: 'handed_in' }, after)))
     .orderBy(desc(queuedAt), desc(id))
     .limit(limit)
     .as('last')
@@ -100,14 +130,7 @@ async function findDecided({ read, tables }: Database, scope: Scope, { after, li
   const last = read
     .select({ id, at: certain(decidedAt).as('at'), userId, courseId, projectId, submissionId, claimedBy })
     .from(requests)
-    .where(
-      and(
-        eq(requests.status, 'decided'),
-        isNotNull(decidedAt), // as the index of what was decided says it
-        isOf(scope, courseId),
-        isAfter({ at: decidedAt, id, type: 'decided' }, after)
-      )
-    )
+    .where(and(conditionsOf(tables, scope).decided, isAfter({ at: decidedAt, id, type: 'decided' }, after)))
     .orderBy(desc(decidedAt), desc(id))
     .limit(limit)
     .as('last')
@@ -147,19 +170,12 @@ async function findEntered(
   { type, after, limit }: Asked & { type: 'enrolled' | 'completed' }
 ): Promise<RecentRow[]> {
   const { enrolments, users, courses } = tables
-  const { id, userId, courseId, status, activatedAt, completedAt } = enrolments
+  const { id, userId, courseId, activatedAt, completedAt } = enrolments
   const at = type === 'enrolled' ? activatedAt : completedAt
   const last = read
     .select({ id, at: certain(at).as('at'), userId, courseId })
     .from(enrolments)
-    .where(
-      and(
-        isNotNull(at),
-        type === 'completed' ? eq(status, 'completed') : undefined,
-        isNamedOf(scope, courseId),
-        isAfter({ at, id, type }, after)
-      )
-    )
+    .where(and(conditionsOf(tables, scope)[type], isAfter({ at, id, type }, after)))
     .orderBy(desc(at), desc(id))
     .limit(limit)
     .as('last')
@@ -180,14 +196,13 @@ async function findCertificates(
   { after, limit }: Asked
 ): Promise<RecentRow[]> {
   const { certificates, users, courses } = tables
-  const { id, issuedAt, serial, userId, courseId, revokedAt } = certificates
+  const { id, issuedAt, serial, userId, courseId } = certificates
   const last = read
     .select({ id, at: issuedAt, serial, userId, courseId })
     .from(certificates)
     .where(
       and(
-        isNull(revokedAt),
-        isNamedOf(scope, courseId),
+        conditionsOf(tables, scope).certificate_issued,
         isAfter({ at: issuedAt, id, type: 'certificate_issued' }, after)
       )
     )
@@ -208,18 +223,11 @@ async function findCertificates(
 
 /** Who published it is in the audit log alone. */
 async function findPublished({ read, tables }: Database, scope: Scope, { after, limit }: Asked): Promise<RecentRow[]> {
-  const { id, title, status, publishedAt } = tables.courses
+  const { id, title, publishedAt } = tables.courses
   const rows = await read
     .select({ id, title, at: certain(publishedAt) })
     .from(tables.courses)
-    .where(
-      and(
-        ne(status, 'draft'),
-        isNotNull(publishedAt),
-        isOf(scope, id),
-        isAfter({ at: publishedAt, id, type: 'published' }, after)
-      )
-    )
+    .where(and(conditionsOf(tables, scope).published, isAfter({ at: publishedAt, id, type: 'published' }, after)))
     .orderBy(desc(publishedAt), desc(id))
     .limit(limit)
     .prepare('')

@@ -47,6 +47,7 @@ export const ActivityPageSchema = Type.Object(
   {
     data: Type.Array(Ref(ActivitySchema)),
     nextCursor: Nullable(Type.String({ description: 'Null on the last page' })),
+    total: Type.Optional(Type.Integer({ minimum: 0 })),
     computedAt: DateTime({ description: 'When it was read' })
   },
   {
@@ -57,10 +58,10 @@ export const ActivityPageSchema = Type.Object(
 
 export function presentActivityPage({
   data,
-  nextCursor,
-  computedAt
+  computedAt,
+  ...page
 }: Page<RecentRow> & { computedAt: Date }): Static<typeof ActivityPageSchema> {
-  return { data: data.map(presentActivity), nextCursor, computedAt: computedAt.toISOString() }
+  return { data: data.map(presentActivity), ...page, computedAt: computedAt.toISOString() }
 }
 
 function presentActivity(row: RecentRow): Static<typeof ActivitySchema> {

@@ -59,6 +59,7 @@ test('what happened last, to those who may know it', async (t) => {
   ]
   const found = await walk(mentor, 100)
   assert.deepEqual(found.map(tell), ofCourse)
+  assert.equal((await read(mentor, `${url}?total=true&limit=1`)).total, ofCourse.length)
   assert.deepEqual(
     found.slice(0, 3).map(({ link }) => link),
     [`/app/courses/${course.id}`, `/app/submissions/${submissionId}`, `/certificates/${serial}`]

@@ -75,7 +75,7 @@ test('weeks and months are whole, whichever day of them is named', async (t) => 
 
 test('learners count once in an interval, whatever they did in it; reviews by their median', async (t) => {
   const app = await buildTestApp(t)
-  const { mentor, course, other, sari, budi, citra, write, project, otherProject } = await createWorld(app)
+  const { mentor, course, other, sari, budi, citra, dewi, write, project, otherProject } = await createWorld(app)
   const admin = await app.as('admin')
   for (const client of [mentor, admin]) await liveIn(client, 'UTC')
   await write.learn(course, sari, 'A', {
@@ -88,14 +88,14 @@ test('learners count once in an interval, whatever they did in it; reviews by th
   await write.learn(other, sari, 'C', { startedAt: at('2025-05-03T10:00:00Z') })
   await write.decide(project, citra, { by: mentor, at: at('2025-05-04T10:00:00Z'), hours: 30 })
   await write.decide(otherProject, citra, { by: mentor, at: at('2025-05-04T12:00:00Z'), hours: 1 })
-  const { requestId } = await write.handIn(otherProject, budi, { queuedAt: at('2025-05-02T10:00:00Z') })
-  assert.ok(requestId)
+  await write.handIn(otherProject, budi, { queuedAt: at('2025-05-02T10:00:00Z') })
+  await write.takeQuiz(course, dewi, { startedAt: at('2025-05-05T23:00:00Z'), submittedAt: at('2025-05-06T01:00:00Z') })
 
   const days = 'from=2025-05-01&to=2025-05-06'
-  assert.deepEqual(Object.values(await valuesOf(mentor, `metric=active_learners&${days}`)), [1, 0, 3, 0, 0, 1])
-  assert.deepEqual(Object.values(await valuesOf(admin, `metric=active_learners&${days}`)), [1, 1, 3, 1, 0, 1])
+  assert.deepEqual(Object.values(await valuesOf(mentor, `metric=active_learners&${days}`)), [1, 0, 3, 0, 1, 2])
+  assert.deepEqual(Object.values(await valuesOf(admin, `metric=active_learners&${days}`)), [1, 1, 3, 1, 1, 2])
   const month = '&from=2025-04-01&to=2025-05-31&interval=month'
-  assert.deepEqual(Object.values(await valuesOf(admin, `metric=active_learners${month}`)), [0, 3])
+  assert.deepEqual(Object.values(await valuesOf(admin, `metric=active_learners${month}`)), [0, 4])
   assert.deepEqual(Object.values(await valuesOf(mentor, `metric=submissions&${days}`)), [0, 0, 1, 0, 0, 0])
   assert.deepEqual(Object.values(await valuesOf(admin, `metric=submissions&${days}`)), [0, 1, 1, 1, 0, 0])
   assert.deepEqual(Object.values(await valuesOf(admin, `metric=review_hours&${days}`)), [

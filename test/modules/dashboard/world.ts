@@ -4,7 +4,7 @@ import type { TestApp } from '../../support/app.js'
 import type { Answer, Client } from '../../support/client.js'
 import { insertAttempt, insertProject } from '../../support/project-rows.js'
 import { createOrganization } from '../courses/courses.js'
-import { type MadeCourse, makeCourse } from '../progress/world.js'
+import { addQuiz, type MadeCourse, makeCourse } from '../progress/world.js'
 
 type Tables = TestApp['database']['tables']
 type Fields<K extends 'enrolments' | 'lessonProgress' | 'certificates' | 'reviewRequests'> = Partial<
@@ -50,6 +50,13 @@ export function scribe(app: TestApp) {
       const lessonId = lessons[lesson] ?? ''
       const row = { userId, lessonId, courseId, positionMs: 0, resumeMs: 0, updatedAt: fields.startedAt, ...fields }
       await insert((tx) => tx.insert(tables.lessonProgress).values(row))
+    },
+
+    async takeQuiz(course: MadeCourse, { userId }: Client, times: { startedAt: Date; submittedAt: Date }) {
+      const quizId = await addQuiz(app, course, 'B')
+      const row = { id: createId('quizAttempt', app.clock.now().getTime()), quizId, userId, number: 1, paper: [] }
+      const result = { status: 'submitted', maxPoints: 100, isPassed: false } as const
+      await insert((tx) => tx.insert(tables.quizAttempts).values({ ...row, ...result, ...times }))
     },
 
     handIn: (projectId: string, { userId }: Client, request: Fields<'reviewRequests'>) =>
