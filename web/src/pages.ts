@@ -48,6 +48,17 @@ export const pages: readonly PageEntry[] = [
     page: lazy(() => import('./pages/notifications/NotificationsPage.js')),
     audience: 'user'
   },
+  { path: '/app/lessons/:id/quiz', page: lazy(() => import('./pages/quizzes/QuizPage.js')), audience: 'user' },
+  { path: '/app/quiz-attempts/:id', page: lazy(() => import('./pages/quizzes/AttemptPage.js')), audience: 'user' },
+  { path: '/app/projects/:id', page: lazy(() => import('./pages/projects/ProjectPage.js')), audience: 'user' },
+  { path: '/app/submissions/:id', page: lazy(() => import('./pages/submissions/SubmissionPage.js')), audience: 'user' },
+  { path: '/app/work', page: lazy(() => import('./pages/work/WorkPage.js')), audience: 'user' },
+  { path: '/app/courses/:id/grades', page: lazy(() => import('./pages/grades/GradesPage.js')), audience: 'user' },
+  {
+    path: '/app/certificates',
+    page: lazy(() => import('./pages/my-certificates/MyCertificatesPage.js')),
+    audience: 'user'
+  },
   { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: 'submission.review' },
   { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' },
   { path: '/app/teach', page: lazy(() => import('./pages/teach/TeachPage.js')), audience: 'course.create' },

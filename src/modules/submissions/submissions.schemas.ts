@@ -81,7 +81,8 @@ export const SubmissionSchema = Type.Object(
       description: 'What the learner prepares; null for everybody else',
       required: Object.keys(contentFields),
       properties: contentFields
-    })
+    }),
+    version: Type.Integer({ description: 'Raised by every change; the `ETag` is made of it' })
   },
   {
     $id: 'Submission',
@@ -95,7 +96,8 @@ export const SubmissionSchema = Type.Object(
         dueAt: '2026-11-30T16:59:59.000Z',
         closesAt: null,
         openReviewId: null,
-        draft: contentExample
+        draft: contentExample,
+        version: 4
       }
     ]
   }
@@ -189,7 +191,8 @@ export function presentSubmission(view: SubmissionView): Static<typeof Submissio
     dueAt: dueAt?.toISOString() ?? null,
     closesAt: closesAt?.toISOString() ?? null,
     openReviewId,
-    draft
+    draft,
+    version: submission.version
   }
 }
 

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/preact-query'
+import { api, take } from '../../api/client.js'
+import { courseQuery } from '../../courses/queries.js'
+import type { PageParams } from '../../lazy-page.js'
+import { RubricTable } from '../../rubrics/RubricTable.js'
+import { Html } from '../../ui/Html.js'
+import { Loaded } from '../../ui/Loaded.js'
+import { Page } from '../../ui/Page.js'
+import { t } from './messages.js'
+import { ProjectFacts } from './ProjectFacts.js'
+import './projects.css'
+import { Work } from './Work.js'
+
+/** A project: what is asked, how it is judged, and what one does for it. */
+export default function ProjectPage({ params: { id = '' } }: { params: PageParams }) {
+  const project = useQuery({
+    queryKey: ['/api/projects/{id}', id],
+    queryFn: () => take(api.GET('/api/projects/{id}', { params: { path: { id } } }))
+  })
+  const courseId = project.data?.courseId ?? ''
+  const course = useQuery({ ...courseQuery(courseId), enabled: courseId !== '' })
+  return (
+    <Loaded query={project}>
+      {(loaded) => (
+        <Page
+          title={loaded.title}
+          back={{ href: `/app/courses/${loaded.courseId}`, label: course.data?.title ?? t('back') }}
+        >
+          <div class="project">
+            <ProjectFacts project={loaded} />
+            <div class="project-main stack-wide">
+              <section class="stack" aria-labelledby="project-brief">
+                <h2 id="project-brief">{t('brief')}</h2>
+                <Html html={loaded.briefHtml} />
+              </section>
+              <section class="stack" aria-labelledby="project-deliverables">
+                <h2 id="project-deliverables">{t('deliverables')}</h2>
+                <ul class="rows">
+                  {loaded.deliverables.map(({ id, title, kind, description, isRequired }) => (
+                    <li key={id} class="stack-tight">
+                      <p>
+                        <strong>{title}</strong>{' '}
+                        <span class="muted">
+                          {t(`deliverable.${kind}`)} {!isRequired && t('optional')}
+                        </span>
+                      </p>
+                      {description && <p class="project-description muted">{description}</p>}
+                    </li>
+                  ))}
+                </ul>
+              </section>
+              <section class="stack" aria-labelledby="project-rubric">
+                <h2 id="project-rubric">{t('rubric')}</h2>
+                {loaded.rubric ? (
+                  <RubricTable criteria={loaded.rubric.criteria} maxPoints={loaded.rubric.maxPoints} />
+                ) : (
+                  <p class="muted">{t('rubric.none')}</p>
+                )}
+              </section>
+              <Work project={loaded} organizationId={course.data?.organizationId} />
+            </div>
+          </div>
+        </Page>
+      )}
+    </Loaded>
+  )
+}
