@@ -87,5 +87,20 @@ export const pages: readonly PageEntry[] = [
     page: lazy(() => import('./pages/teach/cohorts/CohortsPage.js')),
     audience: 'user'
   },
-  { path: '/app/teach/cohorts/:id', page: lazy(() => import('./pages/teach/cohorts/CohortPage.js')), audience: 'user' }
+  { path: '/app/teach/cohorts/:id', page: lazy(() => import('./pages/teach/cohorts/CohortPage.js')), audience: 'user' },
+  {
+    path: '/app/teach/courses/:id/questions',
+    page: lazy(() => import('./pages/teach/questions/QuestionsPage.js')),
+    audience: 'course.create'
+  },
+  {
+    path: '/app/teach/courses/:id/lessons/:lessonId/quiz',
+    page: lazy(() => import('./pages/teach/quiz/QuizPage.js')),
+    audience: 'course.create'
+  },
+  {
+    path: '/app/teach/courses/:id/gradebook',
+    page: lazy(() => import('./pages/teach/gradebook/GradebookPage.js')),
+    audience: 'user'
+  }
 ]
