@@ -4,8 +4,14 @@ import { Confirm } from '../../ui/Confirm.js'
 import { t } from './messages.js'
 import { useUnloadWarning } from './useStoredDraft.js'
 
+interface LeaveWarningProps {
+  isDirty: boolean
+  /** Whether what was typed is still there when one comes back. */
+  isKept?: boolean
+}
+
 /** Asks before one leaves by a link what is not saved. */
-export function LeaveWarning({ isDirty }: { isDirty: boolean }) {
+export function LeaveWarning({ isDirty, isKept = true }: LeaveWarningProps) {
   const { route } = useLocation()
   const [wanted, setWanted] = useState<string | null>(null)
   useUnloadWarning(isDirty)
@@ -33,7 +39,7 @@ export function LeaveWarning({ isDirty }: { isDirty: boolean }) {
       onConfirm={async () => route(wanted)}
       onClose={() => setWanted(null)}
     >
-      <p>{t('leave.text')}</p>
+      <p>{isKept ? t('leave.text') : t('leave.lost')}</p>
     </Confirm>
   )
 }
