@@ -102,5 +102,20 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/courses/:id/gradebook',
     page: lazy(() => import('./pages/teach/gradebook/GradebookPage.js')),
     audience: 'user'
+  },
+  {
+    path: '/app/teach/courses/:id/statistics',
+    page: lazy(() => import('./pages/teach/statistics/StatisticsPage.js')),
+    audience: 'user'
+  },
+  {
+    path: '/app/teach/broadcasts',
+    page: lazy(() => import('./pages/teach/broadcasts/BroadcastsPage.js')),
+    audience: 'user'
+  },
+  {
+    path: '/app/teach/broadcasts/new',
+    page: lazy(() => import('./pages/teach/broadcasts/ComposePage.js')),
+    audience: 'user'
   }
 ]

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { api, seen, take } from '../../../api/client.js'
-import { Button } from '../../../ui/Button.js'
+import { Button, LinkButton } from '../../../ui/Button.js'
 import { Confirm } from '../../../ui/Confirm.js'
 import { changeSeen } from '../../../ui/changed-meanwhile.js'
 import { Dialog } from '../../../ui/Dialog.js'
@@ -37,6 +37,7 @@ export function CohortActions({ cohort }: { cohort: Cohort }) {
   }
   return (
     <>
+      <LinkButton href={`/app/teach/broadcasts/new?courseId=${course.id}&cohortId=${id}`}>{t('write')}</LinkButton>
       <Button onClick={() => setAsked('edit')}>{t('edit')}</Button>
       {status === 'upcoming' && <Button onClick={() => setAsked('start')}>{t('start.action')}</Button>}
       {status === 'active' && <Button onClick={() => setAsked('complete')}>{t('complete.action')}</Button>}
