@@ -101,9 +101,15 @@ export async function noSidewaysScrolling(page: Page): Promise<void> {
 
 /** A picture of the whole page for people to look at: `/screenshots`, which git ignores. */
 export async function shot(page: Page, name: string): Promise<void> {
-  const { width } = page.viewportSize() ?? viewports.desktop
-  const scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
-  await page.screenshot({ path: `${shots}/${name}-${width}-${scheme}.png`, fullPage: true })
+  const window = page.viewportSize() ?? viewports.desktop
+  const { scheme, height } = await page.evaluate(() => ({
+    scheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+    height: document.documentElement.scrollHeight
+  }))
+  // A window as high as the page: what sticks to its end would otherwise stand in the middle.
+  await page.setViewportSize({ width: window.width, height: Math.max(height, window.height) })
+  await page.screenshot({ path: `${shots}/${name}-${window.width}-${scheme}.png` })
+  await page.setViewportSize(window)
 }
 
 /** What goes wrong in the pages of the context while they are open, in a list that grows. */
