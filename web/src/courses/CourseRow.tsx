@@ -1,6 +1,7 @@
 import '../ui/states.css'
 import type { Schema } from '../api/client.js'
 import './courses.css'
+import '../ui/bits.css'
 import { EnrolmentBadge } from './EnrolmentBadge.js'
 import { t } from './messages.js'
 import type { EnrolmentStatus } from './queries.js'
@@ -43,7 +44,7 @@ export function CourseRow({ course, status, organization }: CourseRowProps) {
 /** The places of courses that are under way: as high as they will be. */
 export function CourseRowsSkeleton({ rows = 6 }: { rows?: number }) {
   return (
-    <ul class="rows" aria-hidden="true">
+    <ul class="rows skeleton course-rows-empty" aria-hidden="true">
       {Array.from({ length: rows }, (_, i) => (
         <li key={i} class="course-row course-row-empty">
           <span class="skeleton-line" />

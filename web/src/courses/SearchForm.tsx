@@ -23,7 +23,7 @@ export function SearchForm({ query = '' }: { query?: string }) {
           name="q"
           defaultValue={query}
           maxLength={200}
-          placeholder={t('search.label')}
+          placeholder={t('search.placeholder')}
           autoComplete="off"
         />
         <button type="submit" class="button">

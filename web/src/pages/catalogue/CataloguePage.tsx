@@ -1,6 +1,7 @@
 import { useMe } from '../../session/session.js'
 import { Page } from '../../ui/Page.js'
 import { AllCourses } from './AllCourses.js'
+import '../../ui/bits.css'
 import './catalogue.css'
 import { useFilters } from './filters.js'
 import { MyCourses } from './MyCourses.js'

@@ -65,11 +65,7 @@ function OwnResult({ checkpoint, cohort }: { checkpoint: CheckpointData; cohort:
       ) : (
         result?.status !== 'approved' && (
           <div>
-            <Button
-              look={result ? 'secondary' : 'primary'}
-              aria-label={`${t(action)}: ${title}`}
-              onClick={() => setOpen(true)}
-            >
+            <Button aria-label={`${t(action)}: ${title}`} onClick={() => setOpen(true)}>
               {t(action)}
             </Button>
           </div>

@@ -14,6 +14,8 @@ import { Joining } from './Joining.js'
 import { LeaveCohort } from './LeaveCohort.js'
 import { t } from './messages.js'
 
+const whole = { limit: 100 }
+
 export default function CohortPage({ params }: { params: PageParams }) {
   const id = params.id ?? ''
   const { data: me } = useMe()
@@ -21,6 +23,12 @@ export default function CohortPage({ params }: { params: PageParams }) {
     queryKey: ['/api/cohorts/{id}', id],
     queryFn: () => take(api.GET('/api/cohorts/{id}', { params: { path: { id } } }))
   })
+  // At the same time: who is not in it is refused, and sees no checkpoints.
+  const checkpoints = useQuery({
+    queryKey: ['/api/cohorts/{id}/checkpoints', id, whole],
+    queryFn: () => take(api.GET('/api/cohorts/{id}/checkpoints', { params: { path: { id }, query: whole } }))
+  })
+  if (checkpoints.isLoading) return <Skeleton lines={12} />
   return (
     <Loaded query={cohort} skeleton={<Skeleton lines={12} />}>
       {(cohort) => {
@@ -34,8 +42,8 @@ export default function CohortPage({ params }: { params: PageParams }) {
           >
             <div class="cohort-columns">
               <div class="stack-wide">
-                {!isMember && <Joining cohort={cohort} />}
-                <Checkpoints cohort={cohort} />
+                {!isMember && !mayRun(me, cohort) && <Joining cohort={cohort} />}
+                <Checkpoints cohort={cohort} query={checkpoints} />
               </div>
               <div class="stack-wide">
                 <CohortFacts cohort={cohort} />
@@ -54,13 +62,12 @@ function mayRun(me: Me | null | undefined, { facilitatorId }: Schema<'Cohort'>):
   return may(me, 'cohort.manage') || may(me, 'course.create') || (me?.user.id === facilitatorId && Boolean(me))
 }
 
-function Checkpoints({ cohort }: { cohort: Schema<'Cohort'> }) {
-  const checkpoints = useQuery({
-    queryKey: ['/api/cohorts/{id}/checkpoints', cohort.id, { limit: 100 }],
-    queryFn: () =>
-      take(api.GET('/api/cohorts/{id}/checkpoints', { params: { path: { id: cohort.id }, query: { limit: 100 } } })),
-    enabled: cohort.isMember
-  })
+interface CheckpointsProps {
+  cohort: Schema<'Cohort'>
+  query: { data: Schema<'CheckpointPage'> | undefined; error: unknown; refetch: () => unknown }
+}
+
+function Checkpoints({ cohort, query }: CheckpointsProps) {
   if (!cohort.isMember) {
     return (
       <section class="stack-tight">
@@ -72,7 +79,7 @@ function Checkpoints({ cohort }: { cohort: Schema<'Cohort'> }) {
   return (
     <section class="stack">
       <h2>{t('checkpoints')}</h2>
-      <Loaded query={checkpoints}>
+      <Loaded query={query}>
         {({ data }) =>
           data.length === 0 ? (
             <EmptyState title={t('checkpoints.none')}>{t('checkpoints.noneText')}</EmptyState>

@@ -4,6 +4,7 @@ import { refreshAll } from '../../api/queries.js'
 import { isTaking, myCohortsQuery, outlineQuery } from '../../courses/queries.js'
 import { LinkButton } from '../../ui/Button.js'
 import { Form } from '../../ui/Form.js'
+import { Skeleton } from '../../ui/Skeleton.js'
 import { toast } from '../../ui/toast.js'
 import { t } from './messages.js'
 
@@ -12,7 +13,7 @@ export function Joining({ cohort }: { cohort: Schema<'Cohort'> }) {
   const { id, name, course, status, isOpen, capacity, memberCount } = cohort
   const outline = useQuery(outlineQuery(course.slug))
   const mine = useQuery(myCohortsQuery)
-  if (outline.isPending || mine.isPending) return null
+  if (outline.isPending || mine.isPending) return <Skeleton lines={3} />
   if (!isTaking(outline.data?.enrolmentStatus)) {
     return (
       <section class="cohort-join stack-tight">

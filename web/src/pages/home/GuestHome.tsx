@@ -25,7 +25,10 @@ export function GuestHome() {
       </div>
       <SearchForm />
       <section class="stack">
-        <h2>{t('guest.courses')}</h2>
+        <div class="row-apart">
+          <h2>{t('guest.courses')}</h2>
+          <a href="/app/courses">{t('guest.all')}</a>
+        </div>
         <Loaded query={courses} skeleton={<CourseRowsSkeleton />}>
           {({ data }) =>
             data.length === 0 ? (
@@ -39,9 +42,6 @@ export function GuestHome() {
             )
           }
         </Loaded>
-        <div>
-          <LinkButton href="/app/courses">{t('guest.all')}</LinkButton>
-        </div>
       </section>
     </Page>
   )

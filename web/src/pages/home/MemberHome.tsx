@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/preact-query'
-import { continueQuery } from '../../courses/queries.js'
+import { continueQuery, myCohortsQuery } from '../../courses/queries.js'
 import { SearchForm } from '../../courses/SearchForm.js'
 import { type Me, may } from '../../session/session.js'
 import { LinkButton } from '../../ui/Button.js'
 import { Page } from '../../ui/Page.js'
+import { Skeleton } from '../../ui/Skeleton.js'
 import { Continue } from './Continue.js'
 import { DueNext } from './DueNext.js'
 import { MyCohorts } from './MyCohorts.js'
 import { t } from './messages.js'
 import { News } from './News.js'
+import { mySubmissionsQuery, newsQuery, reviewQueueQuery, taughtQuery } from './queries.js'
 import { Taught } from './Taught.js'
 import { ToReview } from './ToReview.js'
 import { WaitingForReview } from './WaitingForReview.js'
@@ -20,8 +22,24 @@ export function MemberHome({ me }: { me: Me }) {
   const isStaff = reviews || teaches
   const goingOn = useQuery(continueQuery)
   const learns = !isStaff || (goingOn.data?.data.length ?? 0) > 0
+  // All are asked for at once and shown together: what comes later would move what is there.
+  const parts = [
+    useQuery(myCohortsQuery),
+    useQuery(mySubmissionsQuery),
+    useQuery(newsQuery),
+    useQuery({ ...reviewQueueQuery, enabled: reviews }),
+    useQuery({ ...taughtQuery(me.user.id), enabled: teaches })
+  ]
+  const title = t('hello', { name: me.user.fullName ?? me.user.username })
+  if (goingOn.isLoading || parts.some(({ isLoading }) => isLoading)) {
+    return (
+      <Page title={title}>
+        <Skeleton lines={10} />
+      </Page>
+    )
+  }
   return (
-    <Page title={t('hello', { name: me.user.fullName ?? me.user.username })}>
+    <Page title={title}>
       <div class="home-columns">
         <div class="stack-wide">
           {reviews && <ToReview />}

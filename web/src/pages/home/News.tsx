@@ -1,18 +1,13 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
 import { formatRelative } from '../../messages/format.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { t } from './messages.js'
-
-const few = { limit: 5 }
+import { newsQuery } from './queries.js'
 
 /** What happened last; the bell has the rest. */
 export function News() {
-  const news = useQuery({
-    queryKey: ['/api/notifications', few],
-    queryFn: () => take(api.GET('/api/notifications', { params: { query: few } }))
-  })
+  const news = useQuery(newsQuery)
   return (
     <section class="stack-tight">
       <h2>{t('news')}</h2>

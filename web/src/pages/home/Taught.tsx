@@ -1,19 +1,15 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
 import type { Me } from '../../session/session.js'
 import { Badge } from '../../ui/Badge.js'
 import { LinkButton } from '../../ui/Button.js'
 import { EmptyState, Loaded } from '../../ui/Loaded.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { t } from './messages.js'
+import { taughtQuery } from './queries.js'
 
 /** The courses of a mentor, those changed last first. */
 export function Taught({ me }: { me: Me }) {
-  const wanted = { mentor: me.user.id, limit: 6, sort: '-updatedAt' as const }
-  const courses = useQuery({
-    queryKey: ['/api/courses', 'taught', wanted],
-    queryFn: () => take(api.GET('/api/courses', { params: { query: wanted } }))
-  })
+  const courses = useQuery(taughtQuery(me.user.id))
   return (
     <section class="stack">
       <h2>{t('teach')}</h2>

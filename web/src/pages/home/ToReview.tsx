@@ -1,20 +1,15 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
 import { formatRelative } from '../../messages/format.js'
 import { Badge } from '../../ui/Badge.js'
 import { LinkButton } from '../../ui/Button.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { t } from './messages.js'
-
-const few = { limit: 5 }
+import { reviewQueueQuery } from './queries.js'
 
 /** Whose work waits longest. */
 export function ToReview() {
-  const queue = useQuery({
-    queryKey: ['/api/reviews/queue', few],
-    queryFn: () => take(api.GET('/api/reviews/queue', { params: { query: few } }))
-  })
+  const queue = useQuery(reviewQueueQuery)
   return (
     <section class="stack">
       <h2>{t('reviews')}</h2>

@@ -1,17 +1,14 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
 import { formatRelative } from '../../messages/format.js'
 import { Badge } from '../../ui/Badge.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { t } from './messages.js'
+import { mySubmissionsQuery } from './queries.js'
 
 /** What the learner has handed in and nobody has decided yet. */
 export function WaitingForReview() {
-  const work = useQuery({
-    queryKey: ['/api/me/submissions', { limit: 50 }],
-    queryFn: () => take(api.GET('/api/me/submissions', { params: { query: { limit: 50 } } }))
-  })
+  const work = useQuery(mySubmissionsQuery)
   return (
     <section class="stack-tight">
       <h2>{t('waiting')}</h2>

@@ -6,6 +6,7 @@ import type { Outline } from '../../courses/queries.js'
 import { lessonsOf } from '../../courses/tree.js'
 import { LinkButton } from '../../ui/Button.js'
 import { ErrorState } from '../../ui/Loaded.js'
+import { t as tu } from '../../ui/messages.js'
 import { Page } from '../../ui/Page.js'
 import { t } from './messages.js'
 
@@ -58,7 +59,7 @@ export function ClosedLesson({ course, lessonId, error, outline, onRetry }: Clos
       <Frame {...frame} heading={t('player.signIn')}>
         <p>{t('player.signInText')}</p>
         <LinkButton look="primary" href={`/app/login?next=${encodeURIComponent(url)}`}>
-          {t('entry.signIn')}
+          {tu('shell.signIn')}
         </LinkButton>
       </Frame>
     )

@@ -4,6 +4,7 @@ import {
   continueQuery,
   courseQuery,
   isTaking,
+  myCohortsQuery,
   type Outline,
   outlineQuery,
   projectsQuery
@@ -29,11 +30,16 @@ export default function CoursePage({ params }: { params: PageParams }) {
   const id = params.id ?? ''
   const course = useQuery(courseQuery(id))
   const outline = useQuery(outlineQuery(id))
+  const { data: me } = useMe()
+  const goingOn = useQuery({ ...continueQuery, enabled: Boolean(me) })
+  const cohorts = useQuery({ ...myCohortsQuery, enabled: Boolean(me) })
+  // All at once: what comes later would move what is there.
+  if (me === undefined || goingOn.isLoading || cohorts.isLoading) return <CourseSkeleton />
   return (
     <Loaded query={course} skeleton={<CourseSkeleton />}>
       {(course) => (
         <Loaded query={outline} skeleton={<CourseSkeleton />}>
-          {(outline) => <CourseView address={id} course={course} outline={outline} />}
+          {(outline) => <CourseView address={id} continued={goingOn.data?.data ?? []} {...{ course, outline }} />}
         </Loaded>
       )}
     </Loaded>
@@ -45,15 +51,16 @@ interface CourseViewProps {
   address: string
   course: Schema<'Course'>
   outline: Outline
+  continued: readonly Schema<'ContinuedCourse'>[]
 }
 
-function CourseView({ address, course, outline }: CourseViewProps) {
+function CourseView({ address, course, outline, continued }: CourseViewProps) {
   const { data: me } = useMe()
   const isLearner = isTaking(outline.enrolmentStatus)
   const isManager = manages(me, course, outline)
   const projects = useQuery({ ...projectsQuery(address), enabled: isLearner || isManager })
-  const goingOn = useQuery({ ...continueQuery, enabled: isLearner })
-  const nextId = goingOn.data?.data.find((each) => each.course.id === course.id)?.lesson?.id ?? nextLesson(outline)?.id
+  const next = continued.find((each) => each.course.id === course.id)
+  const nextId = next?.lesson?.id ?? nextLesson(outline)?.id
   const about = course.description.trim() !== '' && (
     <section aria-label={t('course.about')}>
       <Markdown text={course.description} />
@@ -69,7 +76,7 @@ function CourseView({ address, course, outline }: CourseViewProps) {
       <div class="course-columns">
         <div class="course-main stack-wide">
           {isLearner ? (
-            <GoOn {...{ address, course, outline, goingOn, projects: projects.data?.data }} />
+            <GoOn {...{ address, course, outline, next, projects: projects.data?.data }} />
           ) : (
             <Entry course={course} outline={outline} />
           )}

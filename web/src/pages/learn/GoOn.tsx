@@ -11,12 +11,13 @@ interface GoOnProps {
   address: string
   course: Schema<'Course'>
   outline: Outline
-  goingOn: { data: Schema<'Continuations'> | undefined; isPending: boolean }
+  /** What the API says comes next. */
+  next: Schema<'ContinuedCourse'> | undefined
   projects: readonly Project[] | undefined
 }
 
 /** How far the learner is, and the one next step. */
-export function GoOn({ address, course, outline, goingOn, projects }: GoOnProps) {
+export function GoOn({ address, course, outline, next, projects }: GoOnProps) {
   const { progress, enrolmentStatus } = outline
   return (
     <section class="course-go stack" aria-label={t('progress.bar')}>
@@ -32,7 +33,7 @@ export function GoOn({ address, course, outline, goingOn, projects }: GoOnProps)
         </div>
       )}
       <div class="course-go-step">
-        {!goingOn.isPending && <NextStep {...{ address, course, outline, goingOn, projects }} />}
+        <NextStep {...{ address, outline, next, projects }} />
       </div>
       <p>
         <a href={`/app/courses/${address}/grades`}>{t('course.grades')}</a>
@@ -41,9 +42,8 @@ export function GoOn({ address, course, outline, goingOn, projects }: GoOnProps)
   )
 }
 
-function NextStep({ address, course, outline, goingOn, projects }: GoOnProps) {
-  const found = goingOn.data?.data.find((each) => each.course.id === course.id)
-  const lesson = found?.lesson ?? nextLesson(outline)
+function NextStep({ address, outline, next, projects }: Omit<GoOnProps, 'course'>) {
+  const lesson = next?.lesson ?? nextLesson(outline)
   if (lesson) {
     const isBegun = (outline.progress?.completed ?? 0) > 0
     return (
@@ -52,7 +52,7 @@ function NextStep({ address, course, outline, goingOn, projects }: GoOnProps) {
       </LinkButton>
     )
   }
-  const project = found?.nextProject ?? projects?.find(({ lock, own }) => !lock && own && own.status !== 'accepted')
+  const project = next?.nextProject ?? projects?.find(({ lock, own }) => !lock && own && own.status !== 'accepted')
   if (project) {
     return (
       <LinkButton look="primary" href={`/app/projects/${project.id}`}>

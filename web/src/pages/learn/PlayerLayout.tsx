@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Outline } from '../../courses/queries.js'
+import { isTaking, type Outline } from '../../courses/queries.js'
 import { lessonsOf } from '../../courses/tree.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { useMedia } from '../../ui/use-media.js'
@@ -38,7 +38,12 @@ export function PlayerLayout({ course, lessonId, outline, children }: PlayerLayo
       <nav class="player-outline" aria-label={t('player.outline')}>
         {/* Another lesson: closed again. */}
         <details key={lessonId}>
-          <summary>{t('player.outlineOpen', { completed, total: lessons.length })}</summary>
+          <summary>
+            {t(isTaking(outline?.enrolmentStatus) ? 'player.outlineOpen' : 'player.outlineClosed', {
+              completed,
+              total: lessons.length
+            })}
+          </summary>
           {tree}
         </details>
       </nav>

@@ -4,6 +4,7 @@ import { formatDate, formatDateTime } from '../../messages/format.js'
 import { Badge } from '../../ui/Badge.js'
 import { type Column, DataTable } from '../../ui/DataTable.js'
 import { t } from './messages.js'
+import './progress.css'
 import { workStatus } from './project-status.js'
 
 type Explanation = Schema<'ProgressExplanation'>
@@ -29,7 +30,7 @@ export function ProgressModule({ module, course }: { module: Module; course: str
     { key: 'state', title: t('progress.state'), cell: (lesson) => stateOf(lesson, (id) => titles.get(id)) }
   ]
   return (
-    <section class="stack-tight">
+    <section class="progress-module stack-tight">
       <div class="row-apart">
         <h3>{title}</h3>
         <span class="muted small">{t('progress.moduleCount', { completed, required })}</span>

@@ -8,6 +8,7 @@ import { EmptyState, Loaded } from '../../ui/Loaded.js'
 import { MoreButton } from '../../ui/MoreButton.js'
 import { Page } from '../../ui/Page.js'
 import { t } from './messages.js'
+import '../../ui/bits.css'
 import './search.css'
 
 type Hit = Schema<'SearchHit'>
