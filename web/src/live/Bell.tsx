@@ -17,17 +17,22 @@ export function Bell() {
   const [Panel, setPanel] = useState<ComponentType<{ onClose: () => void }>>()
   const count = unreadCount.value
 
+  const close = () => {
+    setIsOpen(false)
+    button.current?.focus()
+  }
   useEffect(() => setIsOpen(false), [path])
   useEffect(() => {
     if (!isOpen) return
     const closeOutside = ({ target }: Event) => {
       if (target instanceof Node && target.isConnected && !place.current?.contains(target)) setIsOpen(false)
     }
+    const controller = new AbortController()
+    const { signal } = controller
     // The focus as well: who goes on by keyboard leaves nothing lying over the page.
-    for (const type of ['click', 'focusin']) document.addEventListener(type, closeOutside)
-    return () => {
-      for (const type of ['click', 'focusin']) document.removeEventListener(type, closeOutside)
-    }
+    for (const type of ['click', 'focusin']) document.addEventListener(type, closeOutside, { signal })
+    document.addEventListener('keydown', ({ key }) => key === 'Escape' && close(), { signal })
+    return () => controller.abort()
   }, [isOpen])
 
   const toggle = async () => {
@@ -40,13 +45,8 @@ export function Bell() {
       location.assign(listPath)
     }
   }
-  const close = () => {
-    setIsOpen(false)
-    button.current?.focus()
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what the button opens
-    <div ref={place} class="bell" onKeyDown={({ key }) => key === 'Escape' && isOpen && close()}>
+    <div ref={place} class="bell">
       <button
         ref={button}
         type="button"

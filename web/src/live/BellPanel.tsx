@@ -22,6 +22,11 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
   const markRead = useMarkRead()
   const markAllRead = useMarkAllRead()
   useEffect(() => heading.current?.focus(), [])
+  const readAll = () => {
+    // The button goes when there is nothing left for it.
+    heading.current?.focus()
+    markAllRead.mutate()
+  }
   return (
     <div class="bell-panel" role="dialog" aria-labelledby={id}>
       <div class="bell-panel-head row-apart">
@@ -29,7 +34,7 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
           {t('title')}
         </h2>
         {unreadCount.value > 0 && (
-          <Button look="quiet" isSmall isBusy={markAllRead.isPending} onClick={() => markAllRead.mutate()}>
+          <Button look="quiet" isSmall isBusy={markAllRead.isPending} onClick={readAll}>
             {t('readAll')}
           </Button>
         )}

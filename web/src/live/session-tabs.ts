@@ -45,8 +45,14 @@ function followOut(): void {
   whoIsHere.value = null
   wasSignedIn.value = false
   isSignedOut.value = false
-  queryClient.clear()
+  // Not cleared: who asks for it now would not be told.
   queryClient.setQueryData(meKey, null)
+  // When the pages that were for them alone are gone.
+  setTimeout(() => {
+    const isOther = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0]
+    queryClient.removeQueries({ predicate: isOther, type: 'inactive' })
+    void queryClient.resetQueries({ predicate: isOther })
+  }, 100)
 }
 
 async function followIn(user: string): Promise<void> {

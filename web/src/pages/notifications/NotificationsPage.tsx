@@ -29,6 +29,11 @@ export default function NotificationsPage() {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined
   })
   const markAllRead = useMarkAllRead()
+  const readAll = () => {
+    // The button goes when there is nothing left for it.
+    document.querySelector<HTMLElement>('h1')?.focus()
+    markAllRead.mutate()
+  }
   return (
     <Page
       title={t('title')}
@@ -36,7 +41,7 @@ export default function NotificationsPage() {
       actions={
         <>
           {unreadCount.value > 0 && (
-            <Button isBusy={markAllRead.isPending} onClick={() => markAllRead.mutate()}>
+            <Button isBusy={markAllRead.isPending} onClick={readAll}>
               {t('readAll')}
             </Button>
           )}
