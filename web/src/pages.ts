@@ -117,5 +117,20 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/broadcasts/new',
     page: lazy(() => import('./pages/teach/broadcasts/ComposePage.js')),
     audience: 'user'
+  },
+  {
+    path: '/app/teach/courses/:id/projects',
+    page: lazy(() => import('./pages/teach/projects/ProjectsPage.js')),
+    audience: 'course.create'
+  },
+  {
+    path: '/app/teach/rubrics',
+    page: lazy(() => import('./pages/teach/rubrics/RubricsPage.js')),
+    audience: 'course.create'
+  },
+  {
+    path: '/app/teach/rubrics/:rubricId',
+    page: lazy(() => import('./pages/teach/rubrics/RubricPage.js')),
+    audience: 'course.create'
   }
 ]
