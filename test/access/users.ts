@@ -16,6 +16,12 @@ PATCH  /api/users/{self}                             401  403  403  403  403  40
 PATCH  /api/users/{someone}                          401  404  404  403  403  403  200  200  200  404 : status
 PATCH  /api/users/{stranger}                         401  404  404  404  404  404  404  404  200  200 : age
 PATCH  /api/users/{admin}                            401  404  404  403  403  403  403  403  200  404 : age
+GET    /api/users/{someone}/sessions                 401  403  403  403  403  403  200  200  200  404
+GET    /api/users/{self}/sessions                    401  403  403  403  403  403  403  403  403  403
+GET    /api/users/{stranger}/sessions                401  403  403  403  403  403  404  404  200  200
+DELETE /api/users/{someone}/sessions                 401  403  403  403  403  403  204  204  204  404
+DELETE /api/users/{admin}/sessions                   401  403  403  403  403  403  403  403  403  404
+DELETE /api/users/{learner}/sessions/{session}       401  403  403  403  403  403  204  204  204  404
 DELETE /api/users/{someone}                          401  403  403  403  403  403  403  403  204  403
 DELETE /api/users/{stranger}                         401  403  403  403  403  403  403  403  204  403
 `,

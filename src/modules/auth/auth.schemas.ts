@@ -3,6 +3,7 @@ import { Body, DateTime, Nullable, OneOf, Ref } from '../../http/schemas.js'
 import { languages } from '../../lib/languages.js'
 import { permissionCodes } from '../../lib/permissions.js'
 import type { User } from '../users/index.js'
+import type { Sessions } from './sessions.js'
 
 const UserRef = Type.Unsafe<User>({ $ref: 'User#' })
 const Username = Type.String({
@@ -124,5 +125,16 @@ export const SessionListSchema = Type.Object(
   { data: Type.Array(Ref(SessionSchema)) },
   { $id: 'SessionList', examples: [{ data: [sessionExample] }] }
 )
+
+type SessionRow = Awaited<ReturnType<Sessions['list']>>[number]
+
+export function presentSessions(rows: readonly SessionRow[]): Static<typeof SessionListSchema> {
+  const present = ({ createdAt, lastSeenAt, ...row }: SessionRow) => ({
+    ...row,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString()
+  })
+  return { data: rows.map(present) }
+}
 
 export const authSchemas = [SignedInSchema, MeSchema, CurrentSessionSchema, SessionSchema, SessionListSchema]

@@ -18,6 +18,8 @@ import { publishedFormsRoutes } from './published-forms.routes.js'
 import type { Sessions } from './sessions.js'
 import { sessionsRoutes } from './sessions.routes.js'
 import { createSetup } from './setup.service.js'
+import { userSessionsRoutes } from './user-sessions.routes.js'
+import { createUserSessions } from './user-sessions.service.js'
 
 export { createPasswordHasher } from './password-hasher.js'
 export { createPasswords, type Passwords } from './passwords.js'
@@ -27,7 +29,7 @@ export interface AuthModuleDeps {
   database: Database
   audit: Pick<Audit, 'record'>
   clock: Clock
-  users: Pick<Users, 'create' | 'present'>
+  users: Pick<Users, 'create' | 'present' | 'requireManageable'>
   roles: Pick<Roles, 'assign'>
   organizations: Pick<Organizations, 'require'>
   sessions: Sessions
@@ -50,6 +52,7 @@ export function createAuthModule(deps: AuthModuleDeps) {
   const routes: FastifyPluginAsyncTypebox = async (app) => {
     authRoutes({ auth, setup, sessions, users })(app)
     sessionsRoutes({ auth, sessions })(app)
+    userSessionsRoutes(createUserSessions(deps))(app)
     passwordResetRoutes(passwordReset)(app)
   }
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { requirePrincipal } from '../../http/principal.js'
 import type { Routes } from '../../http/routes.js'
 import { errorAnswers, NoContent, Ref } from '../../http/schemas.js'
-import { SessionListSchema } from './auth.schemas.js'
+import { presentSessions, SessionListSchema } from './auth.schemas.js'
 import type { AuthService } from './auth.service.js'
 import type { Sessions } from './sessions.js'
 
@@ -27,14 +27,7 @@ export function sessionsRoutes({ auth, sessions }: SessionsRoutesDeps): Routes {
         }
       },
       async (request) => {
-        const rows = await sessions.list(requirePrincipal(request))
-        return {
-          data: rows.map((row) => ({
-            ...row,
-            createdAt: row.createdAt.toISOString(),
-            lastSeenAt: row.lastSeenAt.toISOString()
-          }))
-        }
+        return presentSessions(await sessions.list(requirePrincipal(request)))
       }
     )
 

@@ -118,9 +118,10 @@ export function createSessions({ database, clock, limits, https, audit, notifica
       return { name, value, attributes: cookieAttributes(attributes.secure === true, 0) }
     },
 
-    async list(principal: Principal) {
-      const rows = await listSessions(database, principal.userId)
-      return rows.map((row) => ({ ...row, isCurrent: row.id === principal.sessionId }))
+    /** @param sessionId of who asks */
+    async list({ userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>) {
+      const rows = await listSessions(database, userId)
+      return rows.map((row) => ({ ...row, isCurrent: row.id === sessionId }))
     },
 
     /** @throws 404 when it is not a session of this user */

@@ -6,7 +6,7 @@ export type { UserRow } from './users.repository.js'
 export type { User } from './users.schemas.js'
 
 /** What other modules know of users. */
-export interface Users extends Pick<UsersService, 'create' | 'require'> {
+export interface Users extends Pick<UsersService, 'create' | 'require' | 'requireManageable'> {
   present: typeof presentUser
 }
 
@@ -14,6 +14,7 @@ export type UsersModule = ReturnType<typeof createUsersModule>
 
 export function createUsersModule(deps: UsersDeps) {
   const service = createUsersService(deps)
-  const users: Users = { create: service.create, require: service.require, present: presentUser }
+  const { create, require, requireManageable } = service
+  const users: Users = { create, require, requireManageable, present: presentUser }
   return { ...users, routes: usersRoutes(service), schemas: [UserSchema, UserPageSchema] }
 }

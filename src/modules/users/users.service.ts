@@ -161,6 +161,12 @@ export function createUsersService(deps: UsersDeps) {
       return user
     },
 
+    /** For what is done to the account of somebody else, by the rules of a change to it. @throws 403, 404 */
+    async requireManageable(queries: Queries, actor: Actor, id: string): Promise<void> {
+      if (actor.userId === id) throw forbidden('This is for the accounts of others', 'OWN_ACCOUNT')
+      await requireChangeable(queries, actor, { user: await requireUser(id), changes: {} })
+    },
+
     /** Of the whole platform, or of the organisations in which the caller reads users. */
     async list(actor: Actor, query: UsersQuery): Promise<Page<UserRow>> {
       const { limit, sort, cursor, q = '', status, total } = query

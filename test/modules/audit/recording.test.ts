@@ -69,6 +69,25 @@ describe('sign-ins and passwords', () => {
     })
     assert.deepEqual(actionsOf(rows), ['session.end_all', 'session.end'])
   })
+
+  test('the devices of somebody else, with who signed them out', async (t) => {
+    const app = await buildTestApp(t)
+    const admin = await app.as('admin')
+    const sari = await app.signInAs({ username: 'sari.dewi' })
+    const path = `/api/users/${sari.userId}/sessions`
+    const [{ id }] = (await admin.get(path)).body.data
+    const rows = await recordedBy(app, async () => {
+      await ok(admin.delete(`${path}/${id}`))
+      await ok(admin.delete(path))
+    })
+    assert.deepEqual(
+      rows.map(({ action, actorId, resourceId }) => [action, actorId, resourceId]).sort(),
+      [
+        ['session.end', admin.userId, id.slice(0, 8)],
+        ['session.end_all', admin.userId, sari.userId]
+      ].sort()
+    )
+  })
 })
 
 describe('people and their roles', () => {

@@ -233,3 +233,34 @@ async function rejectAfter(ms: number): Promise<never> {
   await new Promise((resolve) => setTimeout(resolve, ms).unref())
   throw new Error(`not within ${ms} ms`)
 }
+
+test('who may change an account sees where it is signed in, and signs it out', async (t) => {
+  const app = await buildTestApp(t)
+  const admin = await app.as('admin')
+  const [learner, mentor] = [await app.as('learner'), await app.as('mentor')]
+  const { username } = (await learner.get('/api/auth/me')).body.user
+  const [phone, tablet] = [await app.signIn(username), await app.signIn(username)]
+  const path = `${pathOf(learner)}/sessions`
+  const { id } = (await phone.get('/api/auth/sessions')).body.data.find((row: { isCurrent: boolean }) => row.isCurrent)
+
+  const listed = await admin.get(path)
+  assert.equal(listed.body.data.length, 3)
+  assert.ok(listed.body.data.every((row: { isCurrent: boolean }) => !row.isCurrent))
+  assert.equal((await admin.delete(`${pathOf(mentor)}/sessions/${id}`)).status, 404)
+  assert.equal((await phone.get('/api/auth/me')).status, 200)
+
+  const stream = await openStream(t, await app.listen(), tablet)
+  await nextFrame(stream)
+  assert.equal((await admin.delete(`${path}/${id}`)).status, 204)
+  assert.equal((await phone.get('/api/auth/me')).status, 401)
+  assert.equal((await tablet.get('/api/auth/me')).status, 200)
+  assert.equal((await admin.delete(path)).status, 204)
+  await Promise.race([stream.ended, rejectAfter(1_000)])
+  assert.equal((await learner.get('/api/auth/me')).status, 401)
+  assert.deepEqual((await admin.get(path)).body, { data: [] })
+  assert.equal((await mentor.get('/api/auth/me')).status, 200)
+
+  const own = await admin.get(`${pathOf(admin)}/sessions`)
+  assert.deepEqual([own.status, own.body.code], [403, 'OWN_ACCOUNT'])
+  assert.equal((await mentor.get(path)).status, 403)
+})
