@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Problem } from '../api/problem.js'
 import type { Audience } from '../pages.js'
@@ -16,7 +16,9 @@ export function Guarded({ audience, children }: { audience: Audience; children: 
 
 function Admitted({ me, audience, page }: { me: Me | null; audience: Audience; page: ComponentChildren }) {
   const { url, route, query } = useLocation()
-  const elsewhere = placeFor(me, audience, { url, next: query.next })
+  // The address changes before the page does: while the next page's code comes, this one is still there.
+  const here = useRef({ url, next: query.next })
+  const elsewhere = placeFor(me, audience, here.current)
   useEffect(() => {
     if (elsewhere) route(elsewhere, true)
   }, [elsewhere])

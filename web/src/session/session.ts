@@ -49,7 +49,7 @@ export async function startSession(): Promise<void> {
   void queryClient.invalidateQueries({ predicate: isOther })
 }
 
-/** Signs out here, and forgets everything that was shown. */
+/** Signs out here. The page is loaded anew, so that nothing is left of what was shown. */
 export async function endSession(): Promise<void> {
   wasSignedIn.value = false
   try {
@@ -62,8 +62,8 @@ export async function endSession(): Promise<void> {
     }
   }
   isSignedOut.value = false
-  queryClient.clear()
   queryClient.setQueryData(meKey, null)
+  location.assign('/app/login')
 }
 
 /** The caller has changed themselves: what is shown of them is asked for anew. */

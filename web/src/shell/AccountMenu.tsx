@@ -6,7 +6,7 @@ import { t } from '../ui/messages.js'
 
 export function AccountMenu({ me }: { me: Me }) {
   const menu = useRef<HTMLDetailsElement>(null)
-  const { path, route } = useLocation()
+  const { path } = useLocation()
   const close = () => menu.current?.removeAttribute('open')
   useEffect(close, [path])
   useEffect(() => {
@@ -19,7 +19,6 @@ export function AccountMenu({ me }: { me: Me }) {
   const signOut = async () => {
     close()
     await endSession()
-    route('/app/login')
   }
   const name = me.user.fullName ?? me.user.username
   return (

@@ -1,5 +1,5 @@
 import { type ComponentChildren, createContext } from 'preact'
-import { useContext, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Problem } from '../api/problem.js'
 import { Button } from './Button.js'
 import './form.css'
@@ -50,11 +50,15 @@ export function Form({ onSubmit, submit, actions, label, isDanger = false, class
     }
   }
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (error === undefined) return
-    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    if (wrong) wrong.focus()
-    else form.current?.querySelector<HTMLElement>('.form-problem')?.focus()
+    // The fields learn of it from their context, a moment after the form.
+    const frame = requestAnimationFrame(() => {
+      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+      if (wrong) wrong.focus()
+      else form.current?.querySelector<HTMLElement>('.form-problem')?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
   }, [error])
 
   return (

@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
-import { useLocation } from 'preact-iso'
 import { api, type Schema, take } from '../../api/client.js'
 import { queryClient } from '../../api/queries.js'
 import { formatDate, formatRelative } from '../../messages/format.js'
@@ -41,14 +40,10 @@ export default function SessionsPage() {
 
 function SessionRow({ session }: { session: Schema<'Session'> }) {
   const { id, lastSeenAt, createdAt, isCurrent } = session
-  const { route } = useLocation()
   const device = deviceText(session.device)
   const end = useMutation({
-    mutationFn: async () => {
-      if (!isCurrent) return take(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }))
-      await endSession()
-      route('/app/login')
-    },
+    mutationFn: () =>
+      isCurrent ? endSession() : take(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } })),
     onSuccess: () => {
       if (isCurrent) return
       toast(t('sessions.ended', { device }))
