@@ -132,5 +132,26 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/rubrics/:rubricId',
     page: lazy(() => import('./pages/teach/rubrics/RubricPage.js')),
     audience: 'course.create'
+  },
+  {
+    path: '/app/admin/deliveries',
+    page: lazy(() => import('./pages/admin/deliveries/DeliveriesPage.js')),
+    audience: 'delivery.manage'
+  },
+  {
+    path: '/app/admin/webhooks',
+    page: lazy(() => import('./pages/admin/webhooks/WebhooksPage.js')),
+    audience: 'webhook.manage'
+  },
+  {
+    path: '/app/webhooks/:id',
+    page: lazy(() => import('./pages/admin/webhooks/WebhookPage.js')),
+    audience: 'webhook.manage'
+  },
+  { path: '/app/admin/audit', page: lazy(() => import('./pages/admin/audit/AuditPage.js')), audience: 'audit.read' },
+  {
+    path: '/app/admin/health',
+    page: lazy(() => import('./pages/admin/health/HealthPage.js')),
+    audience: 'metrics.read'
   }
 ]
