@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks'
-import type { Option } from '../../ui/Field.js'
+import type { Option } from './Field.js'
 import './filter-select.css'
 
 interface FilterSelectProps {
