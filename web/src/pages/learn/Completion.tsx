@@ -25,8 +25,8 @@ export function Completion({ course, lessonId, item, outline, isLearner, progres
 
   // The button is gone: what stands in its place has the focus then.
   useEffect(() => {
-    if (said) region.current?.querySelector('a')?.focus()
-  }, [said])
+    if (said && isCompleted) region.current?.querySelector('a')?.focus()
+  }, [said, isCompleted])
 
   if (!isLearner) return <Outside course={course} />
   const markDone = () => {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/preact-query'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Schema } from '../../api/client.js'
 import {
   continueQuery,
@@ -61,6 +62,7 @@ function CourseView({ address, course, outline, continued }: CourseViewProps) {
   const projects = useQuery({ ...projectsQuery(address), enabled: isLearner || isManager })
   const next = continued.find((each) => each.course.id === course.id)
   const nextId = next?.lesson?.id ?? nextLesson(outline)?.id
+  const steps = useFocusWhenChanged(outline.enrolmentStatus)
   const about = course.description.trim() !== '' && (
     <section aria-label={t('course.about')}>
       <Markdown text={course.description} />
@@ -75,11 +77,13 @@ function CourseView({ address, course, outline, continued }: CourseViewProps) {
       {course.status !== 'published' && <p class="course-notice">{t(`course.${course.status}`)}</p>}
       <div class="course-columns">
         <div class="course-main stack-wide">
-          {isLearner ? (
-            <GoOn {...{ address, course, outline, next, projects: projects.data?.data }} />
-          ) : (
-            <Entry course={course} outline={outline} />
-          )}
+          <div ref={steps}>
+            {isLearner ? (
+              <GoOn {...{ address, course, outline, next, projects: projects.data?.data }} />
+            ) : (
+              <Entry course={course} outline={outline} />
+            )}
+          </div>
           {!isLearner && about}
           <section class="stack">
             <h2>{t('course.outline')}</h2>
@@ -104,6 +108,19 @@ function CourseView({ address, course, outline, continued }: CourseViewProps) {
       </div>
     </Page>
   )
+}
+
+/** One has got in, or left: the button that was pressed is gone, and what stands in its place has the focus. */
+function useFocusWhenChanged(status: Outline['enrolmentStatus']) {
+  const place = useRef<HTMLDivElement>(null)
+  const former = useRef(status)
+  useEffect(() => {
+    if (former.current === status) return
+    former.current = status
+    const focused = document.activeElement
+    if (!focused || focused === document.body) place.current?.querySelector<HTMLElement>('a, button')?.focus()
+  }, [status])
+  return place
 }
 
 /** The API decides again; where it shows the state of a part it has decided already. */

@@ -85,9 +85,10 @@ function Before({ course, me }: { course: Course; me: Me }) {
       take(api.GET('/api/courses/{id}/enrolments/{userId}', { params: { path: { id: course.id, userId } } }))
   })
   if (!data) return <p class="muted" aria-hidden="true" />
-  const { status, reason } = data.enrolment
+  const { status, reason, activatedAt } = data.enrolment
   if (status === 'pending') return <Waiting course={course} found={data} />
   if (status === 'expired') return <p>{t('entry.expired')}</p>
-  if (status === 'cancelled') return <p>{reason ? t('entry.rejected', { reason }) : t('entry.left')}</p>
-  return null
+  if (status === 'cancelled' && reason) return <p>{t('entry.rejected', { reason })}</p>
+  // Who took a request back has never been in.
+  return status === 'cancelled' && activatedAt !== null ? <p>{t('entry.left')}</p> : null
 }

@@ -58,6 +58,9 @@ export function Video({ material: { title, file }, resumeMs = 0, progress }: Vid
         aria-label={t('player.video', { title })}
         src={`/api/files/${file?.id}`}
         onLoadedMetadata={resume}
+        onPlay={() => {
+          reportedAt.current = Date.now()
+        }}
         onTimeUpdate={() => Date.now() - reportedAt.current > reportEveryMs && report()}
         onPause={() => report()}
         onEnded={() => report(true)}
