@@ -47,6 +47,7 @@ export function BarChart({ title, labelTitle, valueTitle, figures, max, format =
       title={title}
       summary={summary}
       height={figures.length * rowHeight}
+      isNarrow
       rows={figures}
       rowKey={({ label }) => label}
       columns={[

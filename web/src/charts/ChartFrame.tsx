@@ -9,6 +9,8 @@ interface ChartFrameProps<Row> {
   /** What the drawing shows, for who does not see it. */
   summary: string
   height: number
+  /** Bars are compared more easily when they are not as long as the screen is wide. */
+  isNarrow?: boolean
   /** The same figures. */
   rows: readonly Row[]
   columns: readonly Column<Row>[]
@@ -20,10 +22,18 @@ interface ChartFrameProps<Row> {
 }
 
 /** A drawing with its title, in words, and as a table. Its height stands before its width is known: nothing moves. */
-export function ChartFrame<Row>({ title, summary, height, legend, children, ...table }: ChartFrameProps<Row>) {
+export function ChartFrame<Row>({
+  title,
+  summary,
+  height,
+  isNarrow = false,
+  legend,
+  children,
+  ...table
+}: ChartFrameProps<Row>) {
   const { ref, width } = useWidth<HTMLDivElement>()
   return (
-    <figure class="chart">
+    <figure class={isNarrow ? 'chart is-narrow' : 'chart'}>
       <figcaption class="chart-title">{title}</figcaption>
       {legend}
       <div ref={ref} class="chart-place" style={{ blockSize: `${height}px` }}>

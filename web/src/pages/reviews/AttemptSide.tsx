@@ -27,7 +27,7 @@ export function AttemptSide({ review }: { review: ReviewDetail }) {
   const kinds = new Map(attempt.data?.items.map(({ deliverableId, kind }) => [deliverableId, kind]))
   const deliverables = brief.data?.deliverables ?? []
   return (
-    <section class="stack-wide" aria-labelledby="review-attempt">
+    <section class="stack-wide review-attempt" aria-labelledby="review-attempt">
       <div class="stack">
         <h2 id="review-attempt">{t('attempt', { number: attemptNumber })}</h2>
         <Loaded query={attempt}>

@@ -83,19 +83,14 @@ export function GradeTable({ items, learners, onPick }: GradeTableProps) {
 /** What there is, and whether the learner sees it. */
 function Cell({ cell, label, onOpen }: { cell: GradeCell; label: string; onOpen: () => void }) {
   const { points, maxPoints, state, isSetByHand } = cell
-  const figure = points === null ? undefined : t('of', { points: formatNumber(points), max: formatNumber(maxPoints) })
   const notes = [state !== 'released' && t(`state.${state}`), isSetByHand && t('byHand')].filter(Boolean).join(', ')
   return (
-    <button
-      type="button"
-      class="gradebook-cell"
-      aria-label={t('open', {
-        label,
-        state: [figure, t(`state.${state}`), isSetByHand && t('byHand')].filter(Boolean).join(', ')
-      })}
-      onClick={onOpen}
-    >
-      {figure && <span class="gradebook-points">{figure}</span>}
+    <button type="button" class="gradebook-cell" onClick={onOpen}>
+      <span class="unseen">{label}: </span>
+      {points !== null && (
+        <span class="gradebook-points">{t('of', { points: formatNumber(points), max: formatNumber(maxPoints) })}</span>
+      )}
+      {state === 'released' && <span class="unseen">, {t('state.released')} </span>}
       {notes && <span class={`gradebook-state is-${state}`}>{notes}</span>}
     </button>
   )

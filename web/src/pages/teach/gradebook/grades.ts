@@ -12,7 +12,7 @@ export const itemKey = ({ kind, itemId }: Pick<Item, 'kind' | 'itemId'>) => `${k
 
 /** @param share in per cent, as the API gives it; null for none */
 export function formatShare(share: number | null): string {
-  return share === null ? '–' : `${formatNumber(share, { maximumFractionDigits: 1 })} %`
+  return share === null ? '–' : formatNumber(share / 100, { style: 'percent', maximumFractionDigits: 1 })
 }
 
 export async function refreshGrades(courseId: string): Promise<void> {

@@ -96,8 +96,8 @@ function Learners({ courseId }: { courseId: string }) {
     placeholderData: keepPreviousData
   })
   return (
-    <section class="stack" aria-labelledby="statistics-learners">
-      <h2 id="statistics-learners">{t('progress.each')}</h2>
+    <div class="stack">
+      <h2>{t('progress.each')}</h2>
       <div class="statistics-filters">
         <SearchField label={t('search')} value={q ?? ''} onSearch={(text) => setFilters({ q: text })} />
         <Select
@@ -116,6 +116,12 @@ function Learners({ courseId }: { courseId: string }) {
             rowKey={({ user }) => user.id}
             columns={[
               { key: 'name', title: t('learner'), cell: ({ user }) => nameOf(user), isHeader: true },
+              { key: 'cohort', title: t('cohort'), cell: ({ cohortName }) => cohortName ?? '–' },
+              {
+                key: 'last',
+                title: t('progress.last'),
+                cell: ({ lastActivityAt }) => (lastActivityAt ? formatRelative(lastActivityAt) : t('progress.never'))
+              },
               {
                 key: 'percent',
                 title: t('progress.percent'),
@@ -127,18 +133,12 @@ function Learners({ courseId }: { courseId: string }) {
                 title: t('progress.done'),
                 cell: ({ completed, required }) => t('progress.of', { completed, required }),
                 isNumber: true
-              },
-              { key: 'cohort', title: t('cohort'), cell: ({ cohortName }) => cohortName ?? '–' },
-              {
-                key: 'last',
-                title: t('progress.last'),
-                cell: ({ lastActivityAt }) => (lastActivityAt ? formatRelative(lastActivityAt) : t('progress.never'))
               }
             ]}
           />
         )}
       </Loaded>
       <MoreButton query={learners} />
-    </section>
+    </div>
   )
 }
