@@ -2,6 +2,7 @@ import { effect } from '@preact/signals'
 import { refreshAll } from '../api/queries.js'
 import { t } from '../live/messages.js'
 import { whoIsHere } from '../live/session-tabs.js'
+import { refreshMe } from '../session/session.js'
 import { toast } from '../ui/toast.js'
 
 const address = '/app/sw.js'
@@ -23,6 +24,7 @@ async function register(): Promise<void> {
   let hadWorker = Boolean(serviceWorker.controller)
   serviceWorker.addEventListener('controllerchange', () => {
     if (hadWorker) offerReload()
+    else void readAgain()
     hadWorker = true
   })
   serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
@@ -33,6 +35,13 @@ async function register(): Promise<void> {
   setInterval(() => void registration.update().catch(() => {}), updateEveryMs)
   const { active } = await serviceWorker.ready
   if (!isSparing()) whenIdle(() => active?.postMessage({ kind: 'keep-pages' }))
+}
+
+/** What is on the screen came before there was a worker to keep it, and whose it is must be known first. */
+async function readAgain(): Promise<void> {
+  if (!whoIsHere.peek()) return
+  await refreshMe()
+  await refreshAll()
 }
 
 function offerReload(): void {
