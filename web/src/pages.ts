@@ -153,5 +153,10 @@ export const pages: readonly PageEntry[] = [
     path: '/app/admin/health',
     page: lazy(() => import('./pages/admin/health/HealthPage.js')),
     audience: 'metrics.read'
+  },
+  {
+    path: '/app/teach/courses/:id/projects/:projectId',
+    page: lazy(() => import('./pages/teach/projects/ProjectPage.js')),
+    audience: 'course.create'
   }
 ]

@@ -11,11 +11,21 @@ interface SortableListProps<Item> {
   nameOf: (item: Item) => string
   onOrder: (items: Item[]) => void
   label: string
+  /** Each holds much: on a phone it stands below its handle, over the whole width. */
+  isTall?: boolean
   children: (item: Item, index: number) => ComponentChildren
 }
 
 /** A list that is put in order: dragged, by the arrow keys on a handle, or step by step by buttons. */
-export function SortableList<Item>({ items, idOf, nameOf, onOrder, label, children }: SortableListProps<Item>) {
+export function SortableList<Item>({
+  items,
+  idOf,
+  nameOf,
+  onOrder,
+  label,
+  isTall = false,
+  children
+}: SortableListProps<Item>) {
   const { said, note } = useMoved()
   const move = (from: number, to: number) => {
     const item = items[from]
@@ -43,7 +53,7 @@ export function SortableList<Item>({ items, idOf, nameOf, onOrder, label, childr
           return (
             <li
               key={id}
-              class={`order-row order-item ${dropClass(dragging, id)}`}
+              class={`order-row order-item ${isTall ? 'is-tall' : ''} ${dropClass(dragging, id)}`}
               data-drag-kind="item"
               data-drag-id={id}
             >

@@ -22,7 +22,14 @@ export function Checklist({ rows, onChange }: ChecklistProps) {
       <h2 id="project-checklist">{t('checklist')}</h2>
       <p class="muted">{t('checklist.lead')}</p>
       {rows.length > 0 && (
-        <SortableList label={t('checklist')} items={rows} idOf={({ key }) => key} nameOf={nameOf} onOrder={onChange}>
+        <SortableList
+          isTall
+          label={t('checklist')}
+          items={rows}
+          idOf={({ key }) => key}
+          nameOf={nameOf}
+          onOrder={onChange}
+        >
           {(row, i) => (
             <div class="stack-tight">
               <Field

@@ -24,7 +24,14 @@ export function Deliverables({ rows, onChange }: DeliverablesProps) {
       <h2 id="project-deliverables">{t('deliverables')}</h2>
       {rows.length === 0 && <p class="muted">{t('deliverables.none')}</p>}
       {rows.length > 0 && (
-        <SortableList label={t('deliverables')} items={rows} idOf={({ key }) => key} nameOf={nameOf} onOrder={onChange}>
+        <SortableList
+          isTall
+          label={t('deliverables')}
+          items={rows}
+          idOf={({ key }) => key}
+          nameOf={nameOf}
+          onOrder={onChange}
+        >
           {(row, i) => (
             <fieldset class="project-part">
               <legend class="unseen">{nameOf(row)}</legend>

@@ -74,6 +74,7 @@ function QuestionsEditor({ quiz, saved }: { quiz: Quiz; saved: readonly Item[] }
       >
         {items.length > 0 && (
           <SortableList
+            isTall
             label={t('questions')}
             items={items}
             idOf={({ question }) => question.id}

@@ -90,6 +90,7 @@ export function CriteriaEditor({ rubric }: { rubric: Rubric }) {
       >
         {criteria.length > 0 && (
           <SortableList
+            isTall
             label={t('criteria')}
             items={criteria}
             idOf={({ key }) => key}
