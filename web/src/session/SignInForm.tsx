@@ -30,7 +30,7 @@ export function SignInForm({ username, onSignedIn }: SignInFormProps) {
         spellcheck={false}
         required
       />
-      <PasswordField name="password" label={t('signIn.password')} />
+      <PasswordField name="password" label={t('signIn.password')} isFirst={username !== undefined} />
     </Form>
   )
 }

@@ -12,9 +12,11 @@ interface PasswordFieldProps {
   isNew?: boolean
   /** Which a new one must not be. */
   username?: string | undefined
+  /** In a dialog: it has the focus first. */
+  isFirst?: boolean
 }
 
-export function PasswordField({ name, label, isNew = false, username = '' }: PasswordFieldProps) {
+export function PasswordField({ name, label, isNew = false, username = '', isFirst = false }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false)
   const [password, setPassword] = useState('')
   return (
@@ -27,6 +29,7 @@ export function PasswordField({ name, label, isNew = false, username = '' }: Pas
         autoCapitalize="none"
         spellcheck={false}
         required
+        {...(isFirst && { autofocus: true })}
         {...(isNew && { hint: <span aria-live="polite">{judge(password, username)}</span> })}
         onInput={({ currentTarget }) => setPassword(currentTarget.value)}
       />
