@@ -30,12 +30,10 @@ export function CourseRow({ course, status, organization }: CourseRowProps) {
   ].filter((fact) => typeof fact === 'string')
   return (
     <li class="course-row">
-      <div>
-        <a class="course-row-title" href={`/app/courses/${slug}`}>
-          {title}
-        </a>
-        <p class="muted small">{facts.join(' · ')}</p>
-      </div>
+      <a class="course-row-title" href={`/app/courses/${slug}`}>
+        {title}
+      </a>
+      <p class="course-row-facts muted small">{facts.join(' · ')}</p>
       {status && <EnrolmentBadge status={status} />}
     </li>
   )

@@ -36,13 +36,8 @@ export function NoteItem({ note, time, onSeek }: NoteItemProps) {
       <div class="row">
         <span class="muted small">{t('changed', { when: formatRelative(note.updatedAt) })}</span>
         {position !== undefined && onSeek && (
-          <Button
-            look="quiet"
-            isSmall
-            aria-label={t('seek', { time: position })}
-            onClick={() => onSeek(note.positionMs ?? 0)}
-          >
-            {t('at', { time: position })}
+          <Button look="quiet" isSmall onClick={() => onSeek(note.positionMs ?? 0)}>
+            {t('seek', { time: position })}
           </Button>
         )}
         <Button look="quiet" isSmall aria-label={t('editLabel', { start })} onClick={() => setEditing(true)}>

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/preact-q
 import { api, take } from '../../api/client.js'
 import { queryClient } from '../../api/queries.js'
 import { CourseRow, CourseRowsSkeleton } from '../../courses/CourseRow.js'
-import { useMyEnrolments } from '../../courses/queries.js'
+import { isTaking, useMyEnrolments } from '../../courses/queries.js'
 import type { Me } from '../../session/session.js'
 import { LinkButton } from '../../ui/Button.js'
 import { EmptyState, Loaded } from '../../ui/Loaded.js'
@@ -28,7 +28,9 @@ export function AllCourses({ me, filters, onChange }: AllCoursesProps) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData
   })
-  const statuses = new Map(useMyEnrolments(me).data?.data.map(({ courseId, status }) => [courseId, status]))
+  // Of what was left nothing is said: it is a course like any other.
+  const taken = useMyEnrolments(me).data?.data.filter(({ status }) => status === 'pending' || isTaking(status)) ?? []
+  const statuses = new Map(taken.map(({ courseId, status }) => [courseId, status]))
   const organizations = useOrganizations(me)
   const rows = courses.data?.pages.flatMap(({ data }) => data) ?? []
   const categories = knownCategories(category)

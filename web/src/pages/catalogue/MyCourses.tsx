@@ -39,12 +39,10 @@ export function MyCourses({ me }: { me: Me | undefined }) {
             <ul class="rows">
               {rows.map(({ id, course, status }) => (
                 <li key={id} class="course-row">
-                  <div>
-                    <a class="course-row-title" href={`/app/courses/${course.slug}`}>
-                      {course.title}
-                    </a>
-                    {course.status === 'archived' && <p class="muted small">{t('mine.archived')}</p>}
-                  </div>
+                  <a class="course-row-title" href={`/app/courses/${course.slug}`}>
+                    {course.title}
+                  </a>
+                  {course.status === 'archived' && <p class="course-row-facts muted small">{t('mine.archived')}</p>}
                   <EnrolmentBadge status={status} />
                 </li>
               ))}

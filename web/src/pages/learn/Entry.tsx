@@ -84,7 +84,7 @@ function Before({ course, me }: { course: Course; me: Me }) {
     queryFn: () =>
       take(api.GET('/api/courses/{id}/enrolments/{userId}', { params: { path: { id: course.id, userId } } }))
   })
-  if (!data) return <p class="muted" aria-hidden="true" />
+  if (!data) return <p class="course-before" aria-hidden="true" />
   const { status, reason, activatedAt } = data.enrolment
   if (status === 'pending') return <Waiting course={course} found={data} />
   if (status === 'expired') return <p>{t('entry.expired')}</p>

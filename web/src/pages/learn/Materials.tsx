@@ -48,15 +48,10 @@ function MaterialBody({ material }: { material: Material }) {
   if (kind === 'video' && file) return <Video material={material} />
   if (file) {
     return (
-      <a
-        class="material-link"
-        href={`/api/files/${file.id}`}
-        download={file.name}
-        aria-label={t('player.download', { name: title })}
-      >
+      <a class="material-link" href={`/api/files/${file.id}`} download={file.name}>
         <Download size={20} aria-hidden="true" />
         <span>
-          {title}
+          {t('player.download', { name: title })}
           <span class="muted small material-facts">
             {t('player.fileSize', { kind: kindOf(file.name), size: fileSize(file.size) })}
           </span>

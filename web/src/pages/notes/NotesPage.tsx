@@ -12,6 +12,7 @@ import { LinkButton } from '../../ui/Button.js'
 import { EmptyState, Loaded } from '../../ui/Loaded.js'
 import { MoreButton } from '../../ui/MoreButton.js'
 import { Page } from '../../ui/Page.js'
+import { Skeleton } from '../../ui/Skeleton.js'
 import { NoteFilters } from './NoteFilters.js'
 
 export default function NotesPage() {
@@ -92,21 +93,23 @@ interface NotesByLessonProps {
 function NotesByLesson({ notes, titleOf }: NotesByLessonProps) {
   const courseIds = [...new Set(notes.map(({ courseId }) => courseId))]
   const outlines = useQueries({ queries: courseIds.map((id) => ({ ...outlineQuery(id), retry: false })) })
+  // Titles that come later would move what is there.
+  if (outlines.some(({ isPending }) => isPending)) return <Skeleton />
   const titles = new Map(
     outlines.flatMap(({ data }) => (data ? lessonsOf(data) : [])).map(({ id, title }) => [id, title])
   )
   return (
     <>
-      {courseIds.map((courseId, i) => (
+      {courseIds.map((courseId) => (
         <section key={courseId} class="stack">
-          <h2>{titleOf(courseId) ?? (outlines[i]?.isPending ? '…' : t('courseUnknown'))}</h2>
+          <h2>{titleOf(courseId) ?? t('courseUnknown')}</h2>
           {lessonIdsOf(notes, courseId).map((lessonId) => (
             <div key={lessonId} class="stack-tight">
               <h3>
                 {titles.has(lessonId) ? (
                   <a href={`/app/courses/${courseId}/lessons/${lessonId}`}>{titles.get(lessonId)}</a>
                 ) : (
-                  <span class="muted">{outlines[i]?.isPending ? '…' : t('lessonUnknown')}</span>
+                  <span class="muted">{t('lessonUnknown')}</span>
                 )}
               </h3>
               <ul class="rows">
