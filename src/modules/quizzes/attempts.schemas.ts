@@ -11,7 +11,8 @@ export const maxQuestions = 100
 
 /** What each kind takes is said in `description`; that it fits its question, the service holds it to. */
 const Answer = Type.Unsafe<string | number | string[] | null>({
-  type: ['string', 'number', 'array', 'null'],
+  // Lists first: the serialiser takes the first that fits, and to it a list can be a text.
+  type: ['array', 'string', 'number', 'null'],
   maxLength: 20_000,
   items: { type: 'string', maxLength: 40 },
   maxItems: 20,

@@ -78,6 +78,11 @@ test('points come in parts, and the pass mark decides', async (t) => {
     graded.questions.map(({ points }: { points: number }) => points),
     [0, 5, 0, 0, 3.33]
   )
+  assert.deepEqual(
+    [1, 4].map((i) => graded.questions[i].answer),
+    [picks(multiple, 'Besi'), picks(ordering, 'Ukur', 'Sambung', 'Potong')],
+    'lists come back as lists'
+  )
   assert.deepEqual(graded.score, { points: 8.33, maxPoints: 50, percent: 16.66, isPassed: false, isProvisional: false })
   assert.deepEqual(await completedLessons(world, learner.userId), [])
 })
