@@ -1,3 +1,4 @@
+import { Paperclip } from 'lucide-preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { Schema } from '../api/client.js'
 import { formatBytes } from '../messages/format.js'
@@ -65,18 +66,24 @@ export function UploadField({ label, files, max, organizationId, onAdd, onRemove
         </ul>
       )}
       <div class="field">
-        <label class="field-label" for={id}>
+        <span id={`${id}-label`} class="field-label">
           {label}
+        </span>
+        {/* The button of the browser speaks its own language. */}
+        <label class={left > 0 ? 'button upload-choose' : 'button upload-choose is-full'}>
+          <Paperclip aria-hidden="true" />
+          <span id={`${id}-choose`}>{t('add')}</span>
+          <input
+            ref={input}
+            class="unseen"
+            type="file"
+            aria-labelledby={`${id}-label ${id}-choose`}
+            multiple={max > 1}
+            disabled={left <= 0}
+            aria-describedby={`${id}-hint`}
+            onChange={(event) => choose([...(event.currentTarget.files ?? [])])}
+          />
         </label>
-        <input
-          ref={input}
-          id={id}
-          type="file"
-          multiple={max > 1}
-          disabled={left <= 0}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => choose([...(event.currentTarget.files ?? [])])}
-        />
         <p id={`${id}-hint`} class="field-hint">
           {left > 0 ? t('hint', { left }) : t('full')}
         </p>

@@ -6,7 +6,7 @@ import type { PageParams } from '../../lazy-page.js'
 import { EmptyState, Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
 import { GradeDialog } from './GradeDialog.js'
-import { GradeTable } from './GradeTable.js'
+import { GradeRows } from './GradeRows.js'
 import './grades.css'
 import { t } from './messages.js'
 
@@ -84,7 +84,7 @@ function Category({ kind, items, onShow }: CategoryProps) {
         <h2 id={`grades-${kind}`}>{t(`kind.${kind}`)}</h2>
         <span class="muted">{t('kind.share', { percent: Math.round(share * 100) / 100 })}</span>
       </div>
-      <GradeTable title={t(`kind.${kind}`)} items={items} onShow={onShow} />
+      <GradeRows items={items} onShow={onShow} />
     </section>
   )
 }

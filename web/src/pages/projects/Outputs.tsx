@@ -33,7 +33,9 @@ export function Outputs({ project, submission }: { project: Schema<'Project'>; s
   })
   return (
     <section class="stack" aria-labelledby="project-outputs">
-      <h2 id="project-outputs">{t('outputs')}</h2>
+      <h3 id="project-outputs" class="project-subtitle">
+        {t('outputs')}
+      </h3>
       <p class="muted">{t('outputs.text')}</p>
       <Loaded query={outputs}>
         {(data) => {

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
+import { api, type Schema, take } from '../../api/client.js'
 import { courseQuery } from '../../courses/queries.js'
 import type { PageParams } from '../../lazy-page.js'
 import { RubricTable } from '../../rubrics/RubricTable.js'
+import { LinkButton } from '../../ui/Button.js'
 import { Html } from '../../ui/Html.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
@@ -10,6 +11,8 @@ import { t } from './messages.js'
 import { ProjectFacts } from './ProjectFacts.js'
 import './projects.css'
 import { Work } from './Work.js'
+
+type Project = Schema<'Project'>
 
 /** A project: what is asked, how it is judged, and what one does for it. */
 export default function ProjectPage({ params: { id = '' } }: { params: PageParams }) {
@@ -25,6 +28,7 @@ export default function ProjectPage({ params: { id = '' } }: { params: PageParam
         <Page
           title={loaded.title}
           back={{ href: `/app/courses/${loaded.courseId}`, label: course.data?.title ?? t('back') }}
+          actions={loaded.own && <LinkButton href="#project-work">{t('work.jump')}</LinkButton>}
         >
           <div class="project">
             <ProjectFacts project={loaded} />
@@ -33,22 +37,7 @@ export default function ProjectPage({ params: { id = '' } }: { params: PageParam
                 <h2 id="project-brief">{t('brief')}</h2>
                 <Html html={loaded.briefHtml} />
               </section>
-              <section class="stack" aria-labelledby="project-deliverables">
-                <h2 id="project-deliverables">{t('deliverables')}</h2>
-                <ul class="rows">
-                  {loaded.deliverables.map(({ id, title, kind, description, isRequired }) => (
-                    <li key={id} class="stack-tight">
-                      <p>
-                        <strong>{title}</strong>{' '}
-                        <span class="muted">
-                          {t(`deliverable.${kind}`)} {!isRequired && t('optional')}
-                        </span>
-                      </p>
-                      {description && <p class="project-description muted">{description}</p>}
-                    </li>
-                  ))}
-                </ul>
-              </section>
+              {!isPrepared(loaded) && <Deliverables project={loaded} />}
               <section class="stack" aria-labelledby="project-rubric">
                 <h2 id="project-rubric">{t('rubric')}</h2>
                 {loaded.rubric ? (
@@ -63,5 +52,31 @@ export default function ProjectPage({ params: { id = '' } }: { params: PageParam
         </Page>
       )}
     </Loaded>
+  )
+}
+
+/** The form for them says what is asked; then it need not be said twice. */
+function isPrepared({ own }: Project): boolean {
+  return own?.status === 'draft' || own?.status === 'changes_requested' || own?.status === 'withdrawn'
+}
+
+function Deliverables({ project: { deliverables } }: { project: Project }) {
+  return (
+    <section class="stack" aria-labelledby="project-deliverables">
+      <h2 id="project-deliverables">{t('deliverables')}</h2>
+      <ul class="rows">
+        {deliverables.map(({ id, title, kind, description, isRequired }) => (
+          <li key={id} class="stack-tight">
+            <p>
+              <strong>{title}</strong>{' '}
+              <span class="muted">
+                {t(`deliverable.${kind}`)} {!isRequired && t('optional')}
+              </span>
+            </p>
+            {description && <p class="project-description muted">{description}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -58,6 +58,6 @@ export function Countdown({ deadlineAt, clockAheadMs, onOver }: CountdownProps) 
 
 function timeText(seconds: number): string {
   if (seconds <= 0) return t('timer.over')
-  if (seconds > calmSeconds) return t('timer.minutes', { n: Math.ceil(seconds / 60) })
+  if (seconds > calmSeconds) return t('timer.minutes', { n: Math.floor(seconds / 60) })
   return t('timer.clock', { time: clockText(seconds) })
 }

@@ -34,17 +34,17 @@ function ResultHead({
   quiz: Schema<'Quiz'> | undefined
 }) {
   const mayTryAgain = quiz?.status === 'published' && quiz.own && quiz.own.attemptsLeft !== 0
+  // As long as somebody grades it, there is nothing to do better.
+  const isToTryAgain = mayTryAgain && score && !score.isPassed && !score.isProvisional
   return (
     <div class="stack-tight" role="status">
       {score && (
         <>
           <p class={score.isPassed ? 'quiz-outcome is-passed' : 'quiz-outcome'}>{outcomeText(score)}</p>
           <p class="muted">
-            {t('result.points', {
-              points: formatNumber(score.points),
-              max: formatNumber(score.maxPoints),
-              when: submittedAt ? formatDateTime(submittedAt) : ''
-            })}{' '}
+            {!score.isProvisional &&
+              t('result.points', { points: formatNumber(score.points), max: formatNumber(score.maxPoints) })}{' '}
+            {submittedAt && t('result.handedIn', { when: formatDateTime(submittedAt) })}{' '}
             {quiz && t('result.passMark', { percent: quiz.passMark })}
           </p>
         </>
@@ -53,12 +53,12 @@ function ResultHead({
         <div class="row">
           <LinkButton
             href={`/app/courses/${quiz.courseId}/lessons/${quiz.lessonId}`}
-            look={score?.isPassed ? 'primary' : 'secondary'}
+            look={isToTryAgain ? 'secondary' : 'primary'}
           >
             {t('result.toLesson')}
           </LinkButton>
           {mayTryAgain && (
-            <LinkButton href={`/app/lessons/${quiz.lessonId}/quiz`} look={score?.isPassed ? 'secondary' : 'primary'}>
+            <LinkButton href={`/app/lessons/${quiz.lessonId}/quiz`} look={isToTryAgain ? 'primary' : 'secondary'}>
               {t('result.again')}
             </LinkButton>
           )}

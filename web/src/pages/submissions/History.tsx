@@ -30,7 +30,7 @@ export function History({ submissionId }: { submissionId: string }) {
             {rowsOf(data).map((step) => (
               <li key={step.id}>
                 <p>{moveText(step)}</p>
-                {step.reason && <p class="submission-reason">{step.reason}</p>}
+                {step.reason && !isDecision(step) && <p class="submission-reason">{step.reason}</p>}
                 <p class="muted small">{whenText(step)}</p>
               </li>
             ))}
@@ -40,6 +40,11 @@ export function History({ submissionId }: { submissionId: string }) {
       <MoreButton query={history} />
     </section>
   )
+}
+
+/** Their reasons are the reviews, which the page shows as they were written. */
+function isDecision({ move }: Step): boolean {
+  return move === 'accept' || move === 'request_changes' || move === 'reject'
 }
 
 function moveText({ move, attemptNumber }: Step): string {
