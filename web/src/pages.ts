@@ -158,5 +158,13 @@ export const pages: readonly PageEntry[] = [
     path: '/app/teach/courses/:id/projects/:projectId',
     page: lazy(() => import('./pages/teach/projects/ProjectPage.js')),
     audience: 'course.create'
-  }
+  },
+  {
+    path: '/app/teach/courses/:id/exceptions',
+    page: lazy(() => import('./pages/teach/exceptions/ExceptionsPage.js')),
+    audience: 'course.create'
+  },
+  { path: '/app/admin', page: lazy(() => import('./pages/admin/dashboard/DashboardPage.js')), audience: 'user' },
+  { path: '/app/admin/users', page: lazy(() => import('./pages/admin/users/UsersPage.js')), audience: 'user.read' },
+  { path: '/app/users/:id', page: lazy(() => import('./pages/admin/users/UserPage.js')), audience: 'user' }
 ]

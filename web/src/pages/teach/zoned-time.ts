@@ -20,8 +20,9 @@ export function toZoned(time: string | null | undefined, timeZone: string): stri
 export function fromZoned(local: string, timeZone: string): string | null {
   const wanted = Date.parse(`${local}Z`)
   if (Number.isNaN(wanted)) return null
-  // Twice: the distance to UTC may be another one at the first guess than at the time itself.
-  let guess = wanted
-  for (let i = 0; i < 2; i++) guess += wanted - Date.parse(`${toZoned(new Date(guess).toISOString(), timeZone)}Z`)
-  return new Date(guess).toISOString()
+  const distance = (guess: number) => wanted - Date.parse(`${toZoned(new Date(guess).toISOString(), timeZone)}Z`)
+  const first = wanted + distance(wanted)
+  // The distance to UTC may be another one at the first guess than at the time itself.
+  const second = first + distance(first)
+  return new Date(distance(second) === 0 ? second : Math.max(first, second)).toISOString()
 }

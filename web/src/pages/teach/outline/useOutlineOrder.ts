@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, type Schema, seen, take } from '../../../api/client.js'
 import { Problem } from '../../../api/problem.js'
 import { queryClient } from '../../../api/queries.js'
@@ -19,6 +19,7 @@ export function useOutlineOrder(courseId: string, outline: Outline) {
   const [unsaved, setUnsaved] = useState<Unsaved | null>(null)
   const latest = useRef<Order | null>(null)
   const isSaving = useRef(false)
+  const savedVersion = useRef(0)
 
   const want = (order: Order | null) => {
     latest.current = order
@@ -34,7 +35,8 @@ export function useOutlineOrder(courseId: string, outline: Outline) {
         const sent: Order = latest.current
         const saved = await put(courseId, sent)
         keepOutline(saved)
-        if (latest.current === sent) want(null)
+        savedVersion.current = saved.version
+        if (latest.current === sent) latest.current = null
       }
     } catch (error) {
       const isChanged = error instanceof Problem && error.status === 412
@@ -45,6 +47,10 @@ export function useOutlineOrder(courseId: string, outline: Outline) {
   }
 
   const now = orderOf(outline)
+  // Not before the outline that was saved has arrived: else what has moved would jump back for a moment, and lose the focus.
+  useEffect(() => {
+    if (wanted && latest.current === null && outline.version >= savedVersion.current) setWanted(null)
+  }, [wanted, outline])
   return {
     order: wanted ? mergeOrder(wanted, now) : now,
     unsaved,
