@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Database } from '../../db/database.js'
 import { hashToken } from '../../lib/crypto.js'
+import { builtInRoleId } from '../../lib/permissions.js'
 
 /** By the folded username; deleted ones too, whose names stay taken. */
 export function prepareFindAccount({ read, tables: { users } }: Database) {
@@ -29,8 +30,14 @@ export async function findMailableAccount({ read, tables: { users } }: Database,
   return user
 }
 
-export async function hasAnyUser({ read, tables: { users } }: Database): Promise<boolean> {
-  const rows = await read.select({ id: users.id }).from(users).limit(1)
+/** Somebody who runs the platform. Learners may have signed up before there is anybody. */
+export async function hasAdministrator({ read, tables: { users, roleAssignments } }: Database): Promise<boolean> {
+  const rows = await read
+    .select({ id: users.id })
+    .from(roleAssignments)
+    .innerJoin(users, eq(users.id, roleAssignments.userId))
+    .where(and(eq(roleAssignments.roleId, builtInRoleId('admin')), isNull(users.deletedAt)))
+    .limit(1)
   return rows.length > 0
 }
 

@@ -6,7 +6,7 @@ import type { Audit } from '../audit/index.js'
 import type { Organizations } from '../organizations/index.js'
 import type { Roles } from '../roles/index.js'
 import type { Users } from '../users/index.js'
-import { hasAnyUser } from './accounts.repository.js'
+import { hasAdministrator } from './accounts.repository.js'
 import type { SignedIn } from './auth.service.js'
 import type { Browser } from './device.js'
 import { replaceToken, takeToken } from './one-time-tokens.repository.js'
@@ -28,7 +28,7 @@ export interface SetupDeps {
 
 export type Setup = ReturnType<typeof createSetup>
 
-/** The first administrator of an installation that has no users. */
+/** The first administrator of an installation that has none. */
 export function createSetup(deps: SetupDeps) {
   const { database, clock, audit, users, roles, organizations, sessions, passwords } = deps
 
@@ -66,7 +66,7 @@ export function createSetup(deps: SetupDeps) {
   }
 
   return {
-    isNeeded: async (): Promise<boolean> => !(await hasAnyUser(database)),
+    isNeeded: async (): Promise<boolean> => !(await hasAdministrator(database)),
 
     /** The token of a set-up link that works once, for an hour; those before it stop working. */
     createToken: (): Promise<string> =>
@@ -76,7 +76,8 @@ export function createSetup(deps: SetupDeps) {
 
     /** @throws 400 INVALID_TOKEN; 409 ALREADY_SET_UP; 400 for a weak password */
     async complete(request: Browser & { token: string; username: string; password: string }): Promise<SignedIn> {
-      if (await hasAnyUser(database)) throw conflict('ALREADY_SET_UP', 'This installation has its users already')
+      if (await hasAdministrator(database))
+        throw conflict('ALREADY_SET_UP', 'This installation has its administrator already')
       return createAdministrator(request)
     },
 

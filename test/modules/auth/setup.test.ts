@@ -48,6 +48,17 @@ describe('the first start', () => {
     assert.equal(await testApp.database.read.$count(testApp.database.tables.users), 0)
   })
 
+  test('is not taken by a learner who signs up before there is an administrator', async (t) => {
+    const testApp = await buildTestApp(t)
+    const early = { username: 'pagi.sekali', password: 'jambu-air-merah-tua' }
+    assert.equal((await testApp.anonymous().post('/api/auth/register', early)).status, 201)
+    const token = await printedToken(testApp)
+    const answer = await testApp.anonymous().post('/api/auth/setup', { token, username: 'kepala', password })
+    assert.equal(answer.status, 201, answer.text)
+    const learner = await testApp.signIn('pagi.sekali', early.password)
+    assert.deepEqual((await learner.get('/api/auth/me')).body.permissions, [])
+  })
+
   test('makes the administrator of the configuration', async (t) => {
     const testApp = await buildTestApp(t, { env: { ADMIN_USERNAME: 'kepala', ADMIN_PASSWORD: password } })
     await prepareFirstStart(testApp.config, testApp)
