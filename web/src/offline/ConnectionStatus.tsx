@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
+import { problemOf } from '../api/problem.js'
 import { t } from '../live/messages.js'
 import { Button } from '../ui/Button.js'
+import { problemText } from '../ui/problem-text.js'
 import './connection-status.css'
 import { textIn } from './merging.js'
 import { dismissRefused, isOffline, refused, waitingWrites } from './offline.js'
@@ -16,7 +18,7 @@ export function ConnectionStatus() {
       </div>
       {refused.value.length > 0 && (
         <div class="connection-refused" role="alert">
-          <p>{t('refused.title')}</p>
+          <p class="connection-what">{t('refused.title')}</p>
           <ul class="rows">
             {refused.value.map((each) => (
               <Refused key={each.id} write={each} />
@@ -36,6 +38,8 @@ function statusText(offline: boolean, count: number): string {
 function Refused({ write }: { write: RefusedWrite }) {
   const [isCopied, setIsCopied] = useState(false)
   const text = textIn(write.body)
+  const what = whatOf(write.path)
+  const dismiss = text ? t('refused.dismiss') : t('refused.understood')
   const copy = async () => {
     // Browsers have no clipboard on plain HTTP: there the text is marked and copied by hand.
     await navigator.clipboard?.writeText(text)
@@ -44,11 +48,12 @@ function Refused({ write }: { write: RefusedWrite }) {
   return (
     <li class="stack-tight">
       <div class="row-apart">
-        <span>{whatOf(write.path)}</span>
-        <Button look="quiet" isSmall onClick={() => void dismissRefused(write.id)}>
-          {t('refused.dismiss')}
+        <span class="connection-what">{what}</span>
+        <Button look="quiet" isSmall aria-label={`${dismiss}: ${what}`} onClick={() => void dismissRefused(write.id)}>
+          {dismiss}
         </Button>
       </div>
+      <p>{problemText(problemOf(new Response(null, { status: write.status }), write.problem))}</p>
       {text && (
         <details>
           <summary>{t('refused.show')}</summary>
