@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso'
 import './bits.css'
+import { useCurrentInView } from './useCurrentInView.js'
 
 interface ViewsProps {
   /** What they are views of. */
@@ -12,8 +13,9 @@ interface ViewsProps {
 export function Views({ label, views }: ViewsProps) {
   const { path } = useLocation()
   const current = useView(views)
+  const row = useCurrentInView<HTMLElement>(current)
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav ref={row} class="tabs" aria-label={label}>
       {views.map(({ key, label }, i) => (
         <a key={key} href={i === 0 ? path : `${path}?view=${key}`} aria-current={key === current ? 'page' : undefined}>
           {label}

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
-import { formatRelative } from '../../messages/format.js'
 import { nameOf } from '../../people/name.js'
 import { Button } from '../../ui/Button.js'
 import { Confirm } from '../../ui/Confirm.js'
@@ -14,6 +13,7 @@ import { Reassign } from './Reassign.js'
 import { SecondReview } from './SecondReview.js'
 import type { ReviewDetail } from './types.js'
 import type { Draft } from './useDraft.js'
+import { endText } from './words.js'
 
 interface ClaimBarProps {
   review: ReviewDetail
@@ -45,7 +45,7 @@ export function ClaimBar({ review, myId, draft, onNext, isTaking }: ClaimBarProp
     <section class={endsSoon ? 'review-claim is-ending' : 'review-claim'} aria-label={t('claim.label')}>
       <p role="status">
         {state === 'waiting' && (canClaim ? t('claim.free') : t('claim.notYours'))}
-        {isMine && claimExpiresAt && t('claim.mine', { when: formatRelative(claimExpiresAt, now) })}
+        {isMine && claimExpiresAt && t('claim.mine', { when: endText(claimExpiresAt, now) })}
         {state === 'claimed' && !isMine && t('claim.other', { name: claimedBy ? nameOf(claimedBy) : '' })}
         {state === 'decided' && t('claim.decided')}
         {state === 'cancelled' && t('claim.cancelled')}
