@@ -11,13 +11,12 @@ interface NoteEditorProps {
   label: string
   hint?: string
   autosave: ReturnType<typeof useAutosave>
-  autoFocus?: boolean
   /** Beside what is said of saving. */
   actions?: ComponentChildren
 }
 
 /** A place to type, and what has become of what was typed. */
-export function NoteEditor({ label, hint, autosave, autoFocus = false, actions }: NoteEditorProps) {
+export function NoteEditor({ label, hint, autosave, actions }: NoteEditorProps) {
   const id = useId()
   const { text, state, type, save } = autosave
   return (
@@ -27,8 +26,6 @@ export function NoteEditor({ label, hint, autosave, autoFocus = false, actions }
       </label>
       <textarea
         id={id}
-        // biome-ignore lint/a11y/noAutofocus: it is opened by a button, to be typed into
-        autoFocus={autoFocus}
         rows={4}
         maxLength={10_000}
         value={text}

@@ -5,6 +5,7 @@ import { formatRelative } from '../messages/format.js'
 import { Button } from '../ui/Button.js'
 import { Confirm } from '../ui/Confirm.js'
 import { toast } from '../ui/toast.js'
+import { useFocusSwap } from '../ui/use-focus-swap.js'
 import { t } from './messages.js'
 import { NoteEditor } from './NoteEditor.js'
 import './notes.css'
@@ -20,6 +21,7 @@ interface NoteItemProps {
 /** One of my notes, which can be changed and deleted where it stands. */
 export function NoteItem({ note, time, onSeek }: NoteItemProps) {
   const [isEditing, setEditing] = useState(false)
+  const place = useFocusSwap<HTMLLIElement>(isEditing)
   const [isDeleting, setDeleting] = useState(false)
   const start = note.text.slice(0, 40)
   const remove = async () => {
@@ -28,10 +30,16 @@ export function NoteItem({ note, time, onSeek }: NoteItemProps) {
     toast(t('deleted'))
     await refreshNotes()
   }
-  if (isEditing) return <EditedNote note={note} onDone={() => setEditing(false)} />
+  if (isEditing) {
+    return (
+      <li ref={place} class="note">
+        <EditedNote note={note} onDone={() => setEditing(false)} />
+      </li>
+    )
+  }
   const position = note.positionMs !== null && time ? time(note.positionMs) : undefined
   return (
-    <li class="note">
+    <li ref={place} class="note">
       <p class="note-text">{note.text}</p>
       <div class="row">
         <span class="muted small">{t('changed', { when: formatRelative(note.updatedAt) })}</span>
@@ -40,7 +48,7 @@ export function NoteItem({ note, time, onSeek }: NoteItemProps) {
             {t('seek', { time: position })}
           </Button>
         )}
-        <Button look="quiet" isSmall aria-label={t('editLabel', { start })} onClick={() => setEditing(true)}>
+        <Button look="quiet" isSmall data-opens aria-label={t('editLabel', { start })} onClick={() => setEditing(true)}>
           {t('edit')}
         </Button>
         <Button look="quiet" isSmall aria-label={t('deleteLabel', { start })} onClick={() => setDeleting(true)}>
@@ -70,18 +78,15 @@ function EditedNote({ note, onDone }: { note: Note; onDone: () => void }) {
     onDone()
   }
   return (
-    <li class="note">
-      <NoteEditor
-        label={t('editing')}
-        autosave={autosave}
-        autoFocus
-        actions={
-          <Button isSmall onClick={() => void finish()}>
-            {t('done')}
-          </Button>
-        }
-      />
-    </li>
+    <NoteEditor
+      label={t('editing')}
+      autosave={autosave}
+      actions={
+        <Button isSmall onClick={() => void finish()}>
+          {t('done')}
+        </Button>
+      }
+    />
   )
 }
 

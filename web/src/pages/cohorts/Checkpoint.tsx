@@ -4,6 +4,7 @@ import { formatDate } from '../../messages/format.js'
 import { Badge, type Tone } from '../../ui/Badge.js'
 import { Button } from '../../ui/Button.js'
 import { Markdown } from '../../ui/Markdown.js'
+import { useFocusSwap } from '../../ui/use-focus-swap.js'
 import { formatDay, todayIn } from './days.js'
 import { t } from './messages.js'
 import { ResultForm } from './ResultForm.js'
@@ -43,6 +44,7 @@ function dueText({ dueOn, result }: CheckpointData, timeZone: string): string {
 
 function OwnResult({ checkpoint, cohort }: { checkpoint: CheckpointData; cohort: Schema<'Cohort'> }) {
   const [isOpen, setOpen] = useState(false)
+  const place = useFocusSwap<HTMLDivElement>(isOpen)
   const { result, title } = checkpoint
   const action = result ? (result.status === 'returned' ? 'result.again' : 'result.change') : 'result.mark'
   return (
@@ -60,17 +62,17 @@ function OwnResult({ checkpoint, cohort }: { checkpoint: CheckpointData; cohort:
           <p class="cohort-note">{result.feedback}</p>
         </div>
       )}
-      {isOpen ? (
-        <ResultForm checkpoint={checkpoint} cohortId={cohort.id} submit={t(action)} onClose={() => setOpen(false)} />
-      ) : (
-        result?.status !== 'approved' && (
-          <div>
-            <Button aria-label={`${t(action)}: ${title}`} onClick={() => setOpen(true)}>
+      <div ref={place}>
+        {isOpen ? (
+          <ResultForm checkpoint={checkpoint} cohortId={cohort.id} submit={t(action)} onClose={() => setOpen(false)} />
+        ) : (
+          result?.status !== 'approved' && (
+            <Button data-opens aria-label={`${t(action)}: ${title}`} onClick={() => setOpen(true)}>
               {t(action)}
             </Button>
-          </div>
-        )
-      )}
+          )
+        )}
+      </div>
     </>
   )
 }
