@@ -13,7 +13,9 @@ export interface Dragging {
 }
 
 const edgePx = 96
-const scrollPx = 14
+const scrollPx = 8
+/** What stands fixed at an edge of a phone is at most so high. */
+const barPx = 80
 
 /**
  * Ordering by a finger or a mouse. Rows say what they are by `data-drag-kind` and `data-drag-id`, and what takes a kind into
@@ -77,7 +79,9 @@ export function useDrag(onDrop: (id: string, target: DropTarget) => void) {
 }
 
 function targetAt({ x, y }: { x: number; y: number }, { id, kind }: Dragging): DropTarget | null {
-  const under = document.elementFromPoint(x, y)
+  // Over the header or the ways at the edge it is what is next to them.
+  const within = Math.min(Math.max(y, barPx), innerHeight - barPx)
+  const under = document.elementFromPoint(x, within)
   const row = under?.closest<HTMLElement>(`[data-drag-kind="${kind}"]`)
   if (row?.dataset.dragId) {
     if (row.dataset.dragId === id) return null
