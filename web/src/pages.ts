@@ -166,5 +166,21 @@ export const pages: readonly PageEntry[] = [
   },
   { path: '/app/admin', page: lazy(() => import('./pages/admin/dashboard/DashboardPage.js')), audience: 'user' },
   { path: '/app/admin/users', page: lazy(() => import('./pages/admin/users/UsersPage.js')), audience: 'user.read' },
+  { path: '/app/admin/roles', page: lazy(() => import('./pages/admin/roles/RolesPage.js')), audience: 'role.read' },
+  {
+    path: '/app/admin/organizations',
+    page: lazy(() => import('./pages/admin/organizations/OrganizationsPage.js')),
+    audience: 'organization.read'
+  },
+  {
+    path: '/app/admin/organizations/:id',
+    page: lazy(() => import('./pages/admin/organizations/OrganizationPage.js')),
+    audience: 'organization.read'
+  },
+  {
+    path: '/app/admin/courses',
+    page: lazy(() => import('./pages/admin/courses/CoursesPage.js')),
+    audience: 'course.update'
+  },
   { path: '/app/users/:id', page: lazy(() => import('./pages/admin/users/UserPage.js')), audience: 'user' }
 ]
