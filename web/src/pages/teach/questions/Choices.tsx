@@ -37,6 +37,7 @@ export function Choices({ kind, choices, onChange }: ChoicesProps) {
       <legend class="field-label">{t(`choices.${kind}`)}</legend>
       <p class="field-hint">{t(`choices.${kind}.hint`)}</p>
       <SortableList
+        isTall
         label={t(`choices.${kind}`)}
         items={choices}
         idOf={({ key }) => key}
