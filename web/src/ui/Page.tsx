@@ -44,12 +44,16 @@ export function Page({ title, lead, back, actions, width = 'wide', children }: P
 
 let isFirst = true
 
-/** Not on the first page of all: there the browser begins at the top by itself. Nor away from what has the focus already. */
+/**
+ * Not on the first page of all: there the browser begins at the top by itself. Nor away from what has the focus already, in
+ * this page: the one before it is still there while this one comes.
+ */
 function focusOnArrival(heading: HTMLElement | null): void {
   if (isFirst) {
     isFirst = false
     return
   }
   const focused = document.activeElement
-  if (!focused || focused === document.body || !focused.closest('main, dialog')) heading?.focus({ preventScroll: true })
+  const isTaken = focused?.closest('dialog') || heading?.closest('.page')?.contains(focused)
+  if (!isTaken) heading?.focus({ preventScroll: true })
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, seen, take } from '../../api/client.js'
 import { Problem } from '../../api/problem.js'
+import { useReturn } from '../../session/expired.js'
 import { bodyOf, type Written, writtenOf } from './scores.js'
 import type { ReviewDetail, ReviewDraft } from './types.js'
 
@@ -64,6 +65,7 @@ export function useDraft(review: ReviewDetail, onSaved: () => void) {
     return flush()
   }
 
+  useReturn(() => void flush().catch(() => {}))
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => isDirty.current && event.preventDefault()
     addEventListener('beforeunload', warn)

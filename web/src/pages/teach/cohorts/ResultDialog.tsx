@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { api, seen, take } from '../../../api/client.js'
 import { queryClient } from '../../../api/queries.js'
 import { formatDateTime } from '../../../messages/format.js'
@@ -19,6 +20,7 @@ interface ResultDialogProps {
 /** What a member has shown, to be approved or returned. */
 export function ResultDialog({ checkpoint, result, onClose }: ResultDialogProps) {
   const { user, note, doneAt, isLate, feedback, status, version } = result
+  const [isReturned, setReturned] = useState(status === 'returned')
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['/api/checkpoints/{id}/results', checkpoint.id] })
   const review = async (data: FormData) => {
     const decision = data.get('decision') === 'approve' ? ('approve' as const) : ('return' as const)
@@ -49,6 +51,7 @@ export function ResultDialog({ checkpoint, result, onClose }: ResultDialogProps)
             name="decision"
             label={t('result.decision')}
             required
+            onChange={(value) => setReturned(value === 'return')}
             {...(status !== 'done' && { defaultValue: status === 'approved' ? 'approve' : 'return' })}
             options={[
               { value: 'approve', label: t('result.approve') },
@@ -62,6 +65,7 @@ export function ResultDialog({ checkpoint, result, onClose }: ResultDialogProps)
             rows={4}
             maxLength={5_000}
             defaultValue={feedback ?? ''}
+            required={isReturned}
           />
         </Form>
       </div>
