@@ -3,6 +3,7 @@ import { api, type Schema, seen, take } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { queryClient } from '../api/queries.js'
 import { sendOrQueue, waiting } from '../offline/offline.js'
+import { useReturn } from '../session/expired.js'
 
 export type Note = Schema<'Note'>
 export type SaveState =
@@ -66,6 +67,7 @@ export function useAutosave({ lessonId, note, positionMs }: AutosaveOptions) {
     return running.current
   }
 
+  useReturn(() => void save())
   useEffect(() => {
     const leave = () => document.visibilityState === 'hidden' && void save()
     document.addEventListener('visibilitychange', leave)

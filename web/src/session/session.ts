@@ -3,7 +3,7 @@ import { api, type Schema, take } from '../api/client.js'
 import { Problem } from '../api/problem.js'
 import { queryClient } from '../api/queries.js'
 import { setLanguage } from '../messages/language.js'
-import { isSignedOut, noteSignedOut, wasSignedIn } from './expired.js'
+import { isSignedOut, noteSignedOut, returns, wasSignedIn } from './expired.js'
 
 export type Me = Schema<'Me'>
 export type Permission = Me['permissions'][number]
@@ -17,8 +17,10 @@ export const meKey = ['/api/auth/session'] as const
 async function fetchMe(): Promise<Me | null> {
   const { me } = await take(api.GET('/api/auth/session'))
   if (me) {
+    const isBack = isSignedOut.peek() && queryClient.getQueryData<Me | null>(meKey)?.user.id === me.user.id
     wasSignedIn.value = true
     isSignedOut.value = false
+    if (isBack) returns.value += 1
     setLanguage(me.user.language)
     return me
   }

@@ -5,6 +5,7 @@ import { queryClient } from '../../api/queries.js'
 import type { SaveState } from '../../attempts/SaveNote.js'
 import { isWaitingFor, untilSent } from '../../attempts/until-sent.js'
 import { sendOrQueue, waitingBody } from '../../offline/offline.js'
+import { useReturn } from '../../session/expired.js'
 import { problemText } from '../../ui/problem-text.js'
 import { type DraftBody, isSame, nothing, type Part, toBody, toValues, type Values } from './draft.js'
 import { fetchOwn, ownKey, type Submission } from './submission-query.js'
@@ -92,6 +93,7 @@ export function useDraft(project: Schema<'Project'>, submission: Submission) {
     later(pauseMs)
   }
 
+  useReturn(() => void save())
   useEffect(() => {
     const saveWhenHidden = () => document.visibilityState === 'hidden' && void save()
     document.addEventListener('visibilitychange', saveWhenHidden)

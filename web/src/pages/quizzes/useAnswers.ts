@@ -3,6 +3,7 @@ import { Problem } from '../../api/problem.js'
 import { queryClient } from '../../api/queries.js'
 import { isWaitingFor, untilSent } from '../../attempts/until-sent.js'
 import { sendOrQueue, waitingBody } from '../../offline/offline.js'
+import { useReturn } from '../../session/expired.js'
 import { type Answer, type Answers, type Question, startingAnswers, toSend } from './answers.js'
 import { attemptKey, type TimedAttempt } from './attempt-query.js'
 
@@ -58,6 +59,7 @@ export function useAnswers({ id, questions }: TimedAttempt, onClosed: () => void
     later(pauseMs)
   }
 
+  useReturn(() => void save())
   useEffect(() => {
     const saveWhenHidden = () => document.visibilityState === 'hidden' && void save()
     document.addEventListener('visibilitychange', saveWhenHidden)
