@@ -5,6 +5,7 @@ import { useMe } from '../session/session.js'
 import { Button } from '../ui/Button.js'
 import { Confirm } from '../ui/Confirm.js'
 import { Html } from '../ui/Html.js'
+import { useFocusSwap } from '../ui/use-focus-swap.js'
 import { CommentForm } from './CommentForm.js'
 import { refreshThreads } from './changed.js'
 import { t } from './messages.js'
@@ -14,6 +15,7 @@ import { nameOf } from './person.js'
 export function CommentView({ comment }: { comment: Schema<'Comment'> }) {
   const { data: me } = useMe()
   const [mode, setMode] = useState<'read' | 'edit' | 'delete'>('read')
+  const place = useFocusSwap<HTMLLIElement>(mode === 'edit')
   const { id, author, html, createdAt, editedAt, deletedAt } = comment
   const isOwn = author !== null && author.id === me?.user.id && !deletedAt
   const close = () => setMode('read')
@@ -29,7 +31,7 @@ export function CommentView({ comment }: { comment: Schema<'Comment'> }) {
     await refreshThreads()
   }
   return (
-    <li class="thread-comment">
+    <li ref={place} class="thread-comment">
       <p class="small muted">
         <strong>{nameOf(author)}</strong>,{' '}
         <time dateTime={createdAt} title={formatDateTime(createdAt)}>
@@ -42,7 +44,6 @@ export function CommentView({ comment }: { comment: Schema<'Comment'> }) {
           label={t('comment.editLabel')}
           submit={t('comment.save')}
           initialText={comment.text}
-          isFocused
           onSend={save}
           onCancel={close}
         />
@@ -53,7 +54,7 @@ export function CommentView({ comment }: { comment: Schema<'Comment'> }) {
       )}
       {isOwn && mode !== 'edit' && (
         <div class="row">
-          <Button isSmall look="quiet" onClick={() => setMode('edit')}>
+          <Button isSmall look="quiet" data-opens onClick={() => setMode('edit')}>
             {t('comment.edit')}
           </Button>
           <Button isSmall look="quiet" onClick={() => setMode('delete')}>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api, take } from '../api/client.js'
 import { Button } from '../ui/Button.js'
 import { Field, Select } from '../ui/Field.js'
@@ -21,9 +21,16 @@ export function NewThread({ submissionId, attemptNumber, places, place, onPlace,
     setOpen(false)
     choose({})
   }
-  if (!isOpen && chosen.deliverableId === undefined) {
+  const isShown = isOpen || chosen.deliverableId !== undefined
+  const wasShown = useRef(isShown)
+  const opener = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (wasShown.current && !isShown) opener.current?.querySelector('button')?.focus()
+    wasShown.current = isShown
+  }, [isShown])
+  if (!isShown) {
     return (
-      <div>
+      <div ref={opener}>
         <Button onClick={() => setOpen(true)}>{t('threads.begin')}</Button>
       </div>
     )

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/preact-query'
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { api, type Schema, take } from '../api/client.js'
 import { queryClient } from '../api/queries.js'
 import { Button } from '../ui/Button.js'
@@ -38,6 +38,7 @@ export function SavedComments({ text, onInsert }: { text: string; onInsert: (tex
 }
 
 function SavedList({ onInsert }: { onInsert: (text: string) => void }) {
+  const searchId = useId()
   const [q, setQ] = useState('')
   const saved = useInfiniteQuery({
     queryKey: [savedKey, q],
@@ -50,14 +51,12 @@ function SavedList({ onInsert }: { onInsert: (text: string) => void }) {
   })
   return (
     <>
-      <Field
-        name="saved-search"
-        label={t('saved.search')}
-        type="search"
-        value={q}
-        onInput={(event) => setQ(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-      />
+      <div class="field">
+        <label class="field-label" for={searchId}>
+          {t('saved.search')}
+        </label>
+        <input id={searchId} type="search" value={q} onInput={(event) => setQ(event.currentTarget.value)} />
+      </div>
       <Loaded query={saved}>
         {({ pages }) => {
           const rows = pages.flatMap(({ data }) => data)
@@ -88,13 +87,11 @@ function SavedRow({ saved, onInsert }: { saved: Schema<'SavedComment'>; onInsert
   }
   return (
     <li class="saved-comments-row">
-      <button
-        type="button"
-        class="saved-comments-use"
-        aria-label={t('saved.use', { title })}
-        onClick={() => onInsert(text)}
-      >
-        {title}
+      <button type="button" class="saved-comments-use" onClick={() => onInsert(text)}>
+        <strong>
+          <span class="unseen">{t('saved.use')} </span>
+          {title}
+        </strong>
         <span>{text.length > shownLetters ? `${text.slice(0, shownLetters)}…` : text}</span>
       </button>
       <Button isSmall look="quiet" aria-label={t('saved.remove', { title })} onClick={() => void remove()}>

@@ -6,6 +6,7 @@ import { Badge } from '../ui/Badge.js'
 import { Button } from '../ui/Button.js'
 import { problemText } from '../ui/problem-text.js'
 import { toast } from '../ui/toast.js'
+import { useFocusSwap } from '../ui/use-focus-swap.js'
 import type { Deliverable } from './AttemptItems.js'
 import { CommentForm } from './CommentForm.js'
 import { CommentView } from './CommentView.js'
@@ -24,6 +25,7 @@ interface ThreadViewProps {
 
 export function ThreadView({ thread, deliverables, mayWrite, maySettle, hasSaved }: ThreadViewProps) {
   const [isReplying, setReplying] = useState(false)
+  const place = useFocusSwap<HTMLElement>(isReplying)
   const where = placeText(thread, deliverables)
   const isOpen = thread.status === 'open'
   const settle = useMutation({
@@ -42,7 +44,7 @@ export function ThreadView({ thread, deliverables, mayWrite, maySettle, hasSaved
     await refreshThreads()
   }
   return (
-    <section class={isOpen ? 'thread' : 'thread is-resolved'} aria-label={where}>
+    <section ref={place} class={isOpen ? 'thread' : 'thread is-resolved'} aria-label={where}>
       <div class="row-apart">
         <p class="small muted">{where}</p>
         <Badge tone={isOpen ? 'info' : 'neutral'}>{t(isOpen ? 'threads.open' : 'threads.resolved')}</Badge>
@@ -62,14 +64,13 @@ export function ThreadView({ thread, deliverables, mayWrite, maySettle, hasSaved
           label={t('threads.replyTo')}
           submit={t('threads.send')}
           hasSaved={hasSaved}
-          isFocused
           onSend={reply}
           onCancel={() => setReplying(false)}
         />
       )}
       <div class="row">
         {mayWrite && !isReplying && (
-          <Button isSmall onClick={() => setReplying(true)}>
+          <Button isSmall data-opens onClick={() => setReplying(true)}>
             {t('threads.reply')}
           </Button>
         )}

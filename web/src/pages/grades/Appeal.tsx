@@ -10,6 +10,7 @@ import { TextArea } from '../../ui/Field.js'
 import { Form } from '../../ui/Form.js'
 import { t as common } from '../../ui/messages.js'
 import { toast } from '../../ui/toast.js'
+import { useFocusSwap } from '../../ui/use-focus-swap.js'
 import { t } from './messages.js'
 
 type Grade = Schema<'Grade'>
@@ -50,6 +51,7 @@ function Asked({ appeal }: { appeal: NonNullable<Grade['appeal']> }) {
 
 function Ask({ gradeId }: { gradeId: string }) {
   const [isOpen, setOpen] = useState(false)
+  const place = useFocusSwap<HTMLElement>(isOpen)
   const ask = async (data: FormData) => {
     const body = { reason: String(data.get('reason')) }
     await take(api.POST('/api/grades/{id}/appeal', { params: { path: { id: gradeId } }, body }))
@@ -60,7 +62,7 @@ function Ask({ gradeId }: { gradeId: string }) {
     ])
   }
   return (
-    <section class="stack-tight" aria-labelledby="grade-appeal">
+    <section ref={place} class="stack-tight" aria-labelledby="grade-appeal">
       <h3 id="grade-appeal">{t('appeal')}</h3>
       <p class="muted">{t('appeal.text')}</p>
       {isOpen ? (
@@ -70,11 +72,13 @@ function Ask({ gradeId }: { gradeId: string }) {
           onSubmit={ask}
           actions={<Button onClick={() => setOpen(false)}>{common('dialog.cancel')}</Button>}
         >
-          <TextArea name="reason" label={t('appeal.reason')} rows={4} maxLength={5_000} required autoFocus />
+          <TextArea name="reason" label={t('appeal.reason')} rows={4} maxLength={5_000} required />
         </Form>
       ) : (
         <div>
-          <Button onClick={() => setOpen(true)}>{t('appeal.ask')}</Button>
+          <Button data-opens onClick={() => setOpen(true)}>
+            {t('appeal.ask')}
+          </Button>
         </div>
       )}
     </section>

@@ -60,10 +60,15 @@ function ChangeView({ change: { at, by, before, after, source, reason } }: { cha
         </strong>{' '}
         <span class="muted">{t(`source.${source}`)}</span>
       </p>
-      {reason && <p class="grades-reason">{reason}</p>}
+      {reason && isWritten(source) && <p class="grades-reason">{reason}</p>}
       <p class="muted small">{by ? t('history.by', { name: nameOf(by), when }) : t('history.self', { when })}</p>
     </>
   )
+}
+
+/** What the product itself notes is not in the language of the reader, and its source says as much. */
+function isWritten(source: Change['source']): boolean {
+  return source === 'manual' || source === 'csv' || source === 'appeal'
 }
 
 function countText(count: Change['after']): string {

@@ -74,7 +74,7 @@ export function DraftForm({ project, submission, own, organizationId }: DraftFor
         <HandIn
           project={project}
           own={own}
-          body={draft.body}
+          values={draft.values}
           isUploading={Object.values(uploading).some((count) => count > 0)}
           onHandIn={handIn}
           onClose={() => setHandingIn(false)}

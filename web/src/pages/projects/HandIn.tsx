@@ -2,21 +2,21 @@ import type { Schema } from '../../api/client.js'
 import { Button } from '../../ui/Button.js'
 import { Confirm } from '../../ui/Confirm.js'
 import { Dialog } from '../../ui/Dialog.js'
-import { type DraftBody, type Missing, missingOf } from './draft.js'
+import { type Missing, missingOf, type Values } from './draft.js'
 import { t } from './messages.js'
 
 interface HandInProps {
   project: Schema<'Project'>
   own: NonNullable<Schema<'Project'>['own']>
-  body: DraftBody
+  values: Values
   isUploading: boolean
   onHandIn: () => Promise<unknown>
   onClose: () => void
 }
 
 /** Says what is missing, or what handing in means; then it is asked. */
-export function HandIn({ project, own, body, isUploading, onHandIn, onClose }: HandInProps) {
-  const missing = missingOf(project, body)
+export function HandIn({ project, own, values, isUploading, onHandIn, onClose }: HandInProps) {
+  const missing = missingOf(project, values)
   if (missing.length > 0 || isUploading) {
     return (
       <Dialog title={t('handIn.missingTitle')} onClose={onClose}>

@@ -13,6 +13,7 @@ import { MoreButton } from '../../ui/MoreButton.js'
 import { t as common } from '../../ui/messages.js'
 import { problemText } from '../../ui/problem-text.js'
 import { toast } from '../../ui/toast.js'
+import { useFocusSwap } from '../../ui/use-focus-swap.js'
 import { toAddress } from './draft.js'
 import { t } from './messages.js'
 import type { Submission } from './submission-query.js'
@@ -95,6 +96,7 @@ function OutputRow({ output, mayDelete }: { output: Schema<'SubmissionOutput'>; 
 
 function AddOutput({ projectId }: { projectId: string }) {
   const [isOpen, setOpen] = useState(false)
+  const place = useFocusSwap<HTMLDivElement>(isOpen)
   const add = async (data: FormData) => {
     const link = toAddress(String(data.get('link')))
     const body = { what: String(data.get('what')), link: link || null, minutes: Number(data.get('minutes')) || 0 }
@@ -102,23 +104,24 @@ function AddOutput({ projectId }: { projectId: string }) {
     setOpen(false)
     await queryClient.invalidateQueries({ queryKey: [outputsKey] })
   }
-  if (!isOpen) {
-    return (
-      <div>
-        <Button onClick={() => setOpen(true)}>{t('outputs.add')}</Button>
-      </div>
-    )
-  }
   return (
-    <Form
-      label={t('outputs.add')}
-      submit={t('outputs.save')}
-      onSubmit={add}
-      actions={<Button onClick={() => setOpen(false)}>{common('dialog.cancel')}</Button>}
-    >
-      <Field name="what" label={t('outputs.what')} maxLength={500} required autoFocus />
-      <Field name="link" label={t('outputs.link')} inputMode="url" maxLength={2_000} />
-      <Field name="minutes" label={t('outputs.minutes')} type="number" min={0} max={60_000} inputMode="numeric" />
-    </Form>
+    <div ref={place}>
+      {isOpen ? (
+        <Form
+          label={t('outputs.add')}
+          submit={t('outputs.save')}
+          onSubmit={add}
+          actions={<Button onClick={() => setOpen(false)}>{common('dialog.cancel')}</Button>}
+        >
+          <Field name="what" label={t('outputs.what')} maxLength={500} required />
+          <Field name="link" label={t('outputs.link')} inputMode="url" maxLength={2_000} />
+          <Field name="minutes" label={t('outputs.minutes')} type="number" min={0} max={60_000} inputMode="numeric" />
+        </Form>
+      ) : (
+        <Button data-opens onClick={() => setOpen(true)}>
+          {t('outputs.add')}
+        </Button>
+      )}
+    </div>
   )
 }

@@ -7,6 +7,7 @@ import { LinkButton } from '../../ui/Button.js'
 import { Html } from '../../ui/Html.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
+import { Skeleton } from '../../ui/Skeleton.js'
 import { t } from './messages.js'
 import { ProjectFacts } from './ProjectFacts.js'
 import './projects.css'
@@ -22,14 +23,15 @@ export default function ProjectPage({ params: { id = '' } }: { params: PageParam
   })
   const courseId = project.data?.courseId ?? ''
   const course = useQuery({ ...courseQuery(courseId), enabled: courseId !== '' })
+  const known = project.data
   return (
-    <Loaded query={project}>
-      {(loaded) => (
-        <Page
-          title={loaded.title}
-          back={{ href: `/app/courses/${loaded.courseId}`, label: course.data?.title ?? t('back') }}
-          actions={loaded.own && <LinkButton href="#project-work">{t('work.jump')}</LinkButton>}
-        >
+    <Page
+      title={known?.title ?? t('title')}
+      {...(known && { back: { href: `/app/courses/${courseId}`, label: course.data?.title ?? t('back') } })}
+      {...(known?.own && { actions: <LinkButton href="#project-work">{t('work.jump')}</LinkButton> })}
+    >
+      <Loaded query={project} skeleton={<Skeleton lines={12} />}>
+        {(loaded) => (
           <div class="project">
             <ProjectFacts project={loaded} />
             <div class="project-main stack-wide">
@@ -46,12 +48,12 @@ export default function ProjectPage({ params: { id = '' } }: { params: PageParam
                   <p class="muted">{t('rubric.none')}</p>
                 )}
               </section>
-              <Work project={loaded} organizationId={course.data?.organizationId} />
+              <Work key={id} project={loaded} organizationId={course.data?.organizationId} />
             </div>
           </div>
-        </Page>
-      )}
-    </Loaded>
+        )}
+      </Loaded>
+    </Page>
   )
 }
 

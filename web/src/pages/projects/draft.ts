@@ -116,15 +116,21 @@ export interface Missing {
   title: string
 }
 
-/** What is needed to hand in and is not there. */
-export function missingOf({ deliverables, checklist }: Asked, body: DraftBody): Missing[] {
+/** What is needed to hand in and is not there, and what was typed and would not be sent. */
+export function missingOf(project: Asked, values: Values): Missing[] {
+  const body = toBody(project, values)
   const given = new Set(body.items.map(({ deliverableId }) => deliverableId))
+  const isMissing = ({ id, kind, isRequired }: Deliverable) =>
+    (isRequired && !given.has(id)) || isWrong(kind, values.parts[id] ?? nothing)
   return [
-    ...deliverables
-      .filter(({ id, isRequired }) => isRequired && !given.has(id))
-      .map(({ id, title }) => ({ id, kind: 'deliverable' as const, title })),
-    ...checklist
+    ...project.deliverables.filter(isMissing).map(({ id, title }) => ({ id, kind: 'deliverable' as const, title })),
+    ...project.checklist
       .filter(({ id, isRequired }) => isRequired && !body.checklist.includes(id))
       .map(({ id, text }) => ({ id, kind: 'checklist' as const, title: text }))
   ]
+}
+
+function isWrong(kind: Deliverable['kind'], { url, commit }: Part): boolean {
+  if (kind !== 'link' && kind !== 'repository') return false
+  return (url !== '' && !isAddress(url)) || (kind === 'repository' && commit !== '' && !isCommit(commit))
 }

@@ -5,7 +5,8 @@ import type { PageParams } from '../../lazy-page.js'
 import { useMe } from '../../session/session.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
-import { attemptKey, fetchAttempt } from './attempt-query.js'
+import { Skeleton } from '../../ui/Skeleton.js'
+import { attemptKey, fetchAttempt, type TimedAttempt } from './attempt-query.js'
 import { t } from './messages.js'
 import './quizzes.css'
 import { Result } from './Result.js'
@@ -30,28 +31,30 @@ export default function AttemptPage({ params: { id = '' } }: { params: PageParam
     queryFn: () => take(api.GET('/api/quizzes/{id}', { params: { path: { id: quizId } } })),
     enabled: quizId !== ''
   })
+  const isRunning = attempt.data?.status === 'in_progress'
   return (
-    <Loaded query={attempt}>
-      {(loaded) => {
-        const { number, status, userId } = loaded
-        const isRunning = status === 'in_progress'
-        return (
-          <Page
-            key={status === 'in_progress' ? 'running' : 'over'}
-            title={isRunning ? t('take.title', { number }) : t('result.title', { number })}
-            {...(quiz.data && { lead: quiz.data.title })}
-            {...(quiz.data && { back: { href: `/app/lessons/${quiz.data.lessonId}/quiz`, label: t('back.quiz') } })}
-          >
-            {!isRunning ? (
-              <Result attempt={loaded} quiz={quiz.data} />
-            ) : userId === me?.user.id ? (
-              <Taking key={id} attempt={loaded} isOver={isOver} onOver={() => setOverId(id)} />
-            ) : (
-              <p>{t('take.foreign')}</p>
-            )}
-          </Page>
-        )
-      }}
-    </Loaded>
+    <Page
+      // What becomes of it is another page, at the same address.
+      key={!attempt.data || isRunning ? 'running' : 'over'}
+      title={titleOf(attempt.data)}
+      {...(quiz.data && {
+        lead: quiz.data.title,
+        back: { href: `/app/lessons/${quiz.data.lessonId}/quiz`, label: t('back.quiz') }
+      })}
+    >
+      <Loaded query={attempt} skeleton={<Skeleton lines={10} />}>
+        {(loaded) => {
+          if (!isRunning) return <Result attempt={loaded} quiz={quiz.data} />
+          if (loaded.userId !== me?.user.id) return <p>{t('take.foreign')}</p>
+          return <Taking key={id} attempt={loaded} isOver={isOver} onOver={() => setOverId(id)} />
+        }}
+      </Loaded>
+    </Page>
   )
+}
+
+function titleOf(attempt: TimedAttempt | undefined): string {
+  if (!attempt) return t('title')
+  const { number, status } = attempt
+  return status === 'in_progress' ? t('take.title', { number }) : t('result.title', { number })
 }

@@ -4,6 +4,7 @@ import type { PageParams } from '../../lazy-page.js'
 import { Html } from '../../ui/Html.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
+import { Skeleton } from '../../ui/Skeleton.js'
 import { t } from './messages.js'
 import { OwnAttempts } from './OwnAttempts.js'
 import { QuizRules } from './QuizRules.js'
@@ -16,20 +17,23 @@ export default function QuizPage({ params: { id = '' } }: { params: PageParams }
     queryKey: ['/api/lessons/{id}/quiz', id],
     queryFn: () => take(api.GET('/api/lessons/{id}/quiz', { params: { path: { id } } }))
   })
+  const courseId = quiz.data?.courseId
   return (
-    <Loaded query={quiz}>
-      {(loaded) => (
-        <Page
-          title={loaded.title}
-          back={{ href: `/app/courses/${loaded.courseId}/lessons/${id}`, label: t('back.lesson') }}
-          width="text"
-        >
-          {loaded.instructionsHtml && <Html html={loaded.instructionsHtml} />}
-          <QuizRules quiz={loaded} />
-          <StartQuiz quiz={loaded} />
-          {loaded.own && <OwnAttempts attempts={loaded.own.attempts} />}
-        </Page>
-      )}
-    </Loaded>
+    <Page
+      title={quiz.data?.title ?? t('title')}
+      width="text"
+      {...(courseId && { back: { href: `/app/courses/${courseId}/lessons/${id}`, label: t('back.lesson') } })}
+    >
+      <Loaded query={quiz} skeleton={<Skeleton lines={10} />}>
+        {(loaded) => (
+          <>
+            {loaded.instructionsHtml && <Html html={loaded.instructionsHtml} />}
+            <QuizRules quiz={loaded} />
+            <StartQuiz quiz={loaded} />
+            {loaded.own && <OwnAttempts attempts={loaded.own.attempts} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
   )
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
+import { api, type Schema, take } from '../../api/client.js'
 import { nameOf } from '../../attempts/person.js'
 import { SubmissionBadge } from '../../attempts/SubmissionBadge.js'
 import type { PageParams } from '../../lazy-page.js'
 import { useMe } from '../../session/session.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
+import { Skeleton } from '../../ui/Skeleton.js'
 import { Attempts } from './Attempts.js'
 import { History } from './History.js'
 import { t } from './messages.js'
@@ -20,20 +21,21 @@ export default function SubmissionPage({ params: { id = '' } }: { params: PagePa
     queryKey: ['/api/submissions/{id}', id],
     queryFn: () => take(api.GET('/api/submissions/{id}', { params: { path: { id } } }))
   })
+  const known = submission.data
   return (
-    <Loaded query={submission}>
-      {(loaded) => {
-        const { project, user, status, projectId } = loaded
-        const isOwn = user.id === me?.user.id
-        return (
-          <Page
-            key={id}
-            title={project.title}
-            back={{ href: `/app/projects/${projectId}`, label: t('back') }}
-            lead={isOwn ? project.number : `${project.number}, ${t('by', { name: nameOf(user) })}`}
-            actions={<SubmissionBadge status={status} />}
-          >
-            <div class="submission">
+    <Page
+      title={known?.project.title ?? t('title')}
+      {...(known && {
+        back: { href: `/app/projects/${known.projectId}`, label: t('back') },
+        lead: leadText(known, me?.user.id),
+        actions: <SubmissionBadge status={known.status} />
+      })}
+    >
+      <Loaded query={submission} skeleton={<Skeleton lines={10} />}>
+        {(loaded) => {
+          const isOwn = loaded.user.id === me?.user.id
+          return (
+            <div key={id} class="submission">
               <div class="submission-main stack-wide">
                 <NextStep submission={loaded} isOwn={isOwn} />
                 <Reviews submission={loaded} />
@@ -41,9 +43,14 @@ export default function SubmissionPage({ params: { id = '' } }: { params: PagePa
               </div>
               <History submissionId={id} />
             </div>
-          </Page>
-        )
-      }}
-    </Loaded>
+          )
+        }}
+      </Loaded>
+    </Page>
   )
+}
+
+/** To others also whose it is. */
+function leadText({ project, user }: Schema<'Submission'>, viewerId: string | undefined): string {
+  return user.id === viewerId ? project.number : `${project.number}, ${t('by', { name: nameOf(user) })}`
 }
