@@ -4,8 +4,6 @@ import { t } from './messages.js'
 
 export function Figures({ summary }: { summary: Schema<'DashboardSummary'> }) {
   const { reviewMedianHours, reviewP90Hours } = summary
-  const hours = (value: number | null) =>
-    value === null ? '' : formatNumber(value, { maximumFractionDigits: value < 10 ? 1 : 0 })
   const figures = [
     {
       name: t('figures.active'),
@@ -27,13 +25,7 @@ export function Figures({ summary }: { summary: Schema<'DashboardSummary'> }) {
       value: formatNumber(summary.reviewsDecided30Days),
       note: t('figures.reviews.note')
     },
-    reviewMedianHours === null
-      ? { name: t('figures.hours'), value: t('figures.hours.none'), note: t('figures.hours.noteNone') }
-      : {
-          name: t('figures.hours'),
-          value: t('figures.hours.value', { hours: hours(reviewMedianHours) }),
-          note: t('figures.hours.note', { hours: hours(reviewP90Hours) })
-        },
+    { name: t('figures.hours'), ...hoursOf(reviewMedianHours, reviewP90Hours) },
     {
       name: t('figures.certificates'),
       value: formatNumber(summary.certificatesIssued),
@@ -54,4 +46,15 @@ export function Figures({ summary }: { summary: Schema<'DashboardSummary'> }) {
       </dl>
     </section>
   )
+}
+
+function hoursOf(median: number | null, nineOfTen: number | null): { value: string; note: string } {
+  if (median === null) return { value: t('figures.hours.none'), note: t('figures.hours.noteNone') }
+  return {
+    value:
+      median < 1
+        ? t('figures.hours.short')
+        : t('figures.hours.value', { hours: formatNumber(median, { maximumFractionDigits: median < 10 ? 1 : 0 }) }),
+    note: t('figures.hours.note', { hours: Math.max(1, Math.ceil(nineOfTen ?? median)) })
+  }
 }

@@ -35,7 +35,7 @@ export function TopCourses({ place }: { place: Place }) {
       <Loaded query={top}>
         {({ data }) =>
           data.length > 0 ? (
-            <DataTable caption={t('top.title')} columns={columns()} rows={data} rowKey={({ course }) => course.id} />
+            <DataTable caption={t('top.caption')} columns={columns()} rows={data} rowKey={({ course }) => course.id} />
           ) : (
             <EmptyState title={t('top.none')}>{t('top.noneText')}</EmptyState>
           )

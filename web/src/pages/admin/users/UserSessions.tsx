@@ -31,7 +31,7 @@ export function UserSessions({ user, sessions }: { user: User; sessions: Session
     toast(t('sessions.allEnded', { name }))
   }
   return (
-    <div class="stack-tight">
+    <div class="stack-tight users-sessions">
       <h3>{t('sessions.title')}</h3>
       <Loaded query={sessions}>
         {({ data }) =>
