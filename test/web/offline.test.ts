@@ -132,6 +132,28 @@ test('without a network', async (t) => {
     assert.equal(await heading(page, lesson.title).count(), 0)
   })
 
+  await t.test('one signs out without a network, and the session ends when there is one', async (part) => {
+    const page = await open(part, 'sari')
+    const context = page.context()
+    await context.setOffline(true)
+    await page.locator('.account-menu summary').click()
+    await page.getByRole('button', { name: 'Keluar' }).click()
+    await page.waitForURL('**/app/login*')
+    await page.getByLabel('Nama pengguna').waitFor()
+    await until('the caches are gone', async () => {
+      const names = await page.evaluate(() => caches.keys())
+      return !readingCaches.some((name) => names.includes(name))
+    })
+    await page.reload()
+    await page.getByLabel('Nama pengguna').waitFor()
+    await context.setOffline(false)
+    await until('the session has ended', async () => (await context.request.get('/api/auth/me')).status() === 401)
+    await signIn(page, 'sari')
+    await page.goto('/app/profile')
+    await heading(page, 'Profil').waitFor()
+    assert.equal((await context.request.get('/api/auth/me')).status(), 200)
+  })
+
   await t.test('another one reads nothing of who was there before, also when nobody signed out', async (part) => {
     const page = await open(part, 'sari')
     const lesson = await findLesson(page)

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/preact-query'
 import { api, type Schema, take } from '../api/client.js'
-import { Problem } from '../api/problem.js'
 import { queryClient } from '../api/queries.js'
 import { setLanguage } from '../messages/language.js'
 import { isSignedOut, noteSignedOut, returns, wasSignedIn } from './expired.js'
+import { forgetSignOut, isSignOutDue, signOut } from './sign-out.js'
 
 export type Me = Schema<'Me'>
 export type Permission = Me['permissions'][number]
@@ -15,6 +15,7 @@ export const meKey = ['/api/auth/session'] as const
  * sign in again: as nobody they would be sent away from it, with what they have typed.
  */
 async function fetchMe(): Promise<Me | null> {
+  if (await isSignOutDue()) return null
   const { me } = await take(api.GET('/api/auth/session'))
   if (me) {
     const isBack = isSignedOut.peek() && queryClient.getQueryData<Me | null>(meKey)?.user.id === me.user.id
@@ -43,6 +44,7 @@ export function may(me: Me | null | undefined, permission: Permission): boolean 
  * asked for anew, and the page stays as it is.
  */
 export async function startSession(): Promise<void> {
+  forgetSignOut()
   const former = queryClient.getQueryData<Me | null>(meKey)?.user.id
   const me = await queryClient.fetchQuery({ queryKey: meKey, queryFn: fetchMe, staleTime: 0 })
   const isOther = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0]
@@ -55,13 +57,10 @@ export async function startSession(): Promise<void> {
 export async function endSession(): Promise<void> {
   wasSignedIn.value = false
   try {
-    await take(api.POST('/api/auth/logout'))
+    await signOut()
   } catch (error) {
-    // It was over already.
-    if (!(error instanceof Problem) || error.status !== 401) {
-      wasSignedIn.value = true
-      throw error
-    }
+    wasSignedIn.value = true
+    throw error
   }
   isSignedOut.value = false
   queryClient.setQueryData(meKey, null)

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { endSession, type Me } from '../session/session.js'
 import { t } from '../ui/messages.js'
+import { problemText } from '../ui/problem-text.js'
+import { toast } from '../ui/toast.js'
 
 export function AccountMenu({ me }: { me: Me }) {
   const menu = useRef<HTMLDetailsElement>(null)
@@ -18,7 +20,7 @@ export function AccountMenu({ me }: { me: Me }) {
   }, [])
   const signOut = async () => {
     close()
-    await endSession()
+    await endSession().catch((error: unknown) => toast(problemText(error)))
   }
   const name = me.user.fullName ?? me.user.username
   return (
