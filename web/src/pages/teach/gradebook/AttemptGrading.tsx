@@ -67,7 +67,7 @@ function Essay({ question }: { question: Question }) {
   return (
     <section class="gradebook-essay">
       <Html html={promptHtml} />
-      <h3>{t('grading.answer')}</h3>
+      <h2>{t('grading.answer')}</h2>
       {typeof answer === 'string' && answer.trim() !== '' ? (
         <p class="gradebook-quote">{answer}</p>
       ) : (
