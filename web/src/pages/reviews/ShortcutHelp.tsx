@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { Checkbox } from '../../ui/Field.js'
 import { t } from './messages.js'
+import './shortcuts.css'
 import { areShortcutsOn, setShortcuts } from './shortcuts.js'
 
 interface ShortcutHelpProps {
