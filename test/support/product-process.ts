@@ -28,9 +28,11 @@ export interface ProductProcess {
 
 let built: Promise<unknown> | undefined
 
-/** What `npm start` runs, without the web client; once for all tests of the process. */
+/** What `npm start` runs, without the web client; once for all tests of the process, or before them (`PRODUCT_IS_BUILT`). */
 export function buildProduct(): Promise<unknown> {
-  built ??= promisify(execFile)('npm', ['run', 'build:server', '--silent'], { cwd: root })
+  built ??= process.env.PRODUCT_IS_BUILT
+    ? Promise.resolve()
+    : promisify(execFile)('npm', ['run', 'build:server', '--silent'], { cwd: root })
   return built
 }
 
