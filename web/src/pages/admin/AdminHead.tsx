@@ -21,6 +21,7 @@ const tabs = [
 export function AdminHead() {
   const { data: me } = useMe()
   const shown = tabs.filter(([, , permissions]) => permissions.some((permission) => may(me, permission)))
+  if (shown.length === 0) return null
   return (
     <Tabs label={t('tabs')} tabs={shown.map(([path, label]) => ({ href: `/app/admin${path}`, label: t(label) }))} />
   )
