@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatDateTime, formatRelative } from '../messages/format.js'
-import { t } from '../pages/notifications/messages.js'
 import { useNow } from '../ui/useNow.js'
+import { t } from './news-messages.js'
 import type { Notification } from './notification-changes.js'
 import './notification-item.css'
 

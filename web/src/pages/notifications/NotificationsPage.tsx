@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks'
 import { api, take } from '../../api/client.js'
 import { listKey, unreadCount } from '../../live/live-state.js'
 import { NotificationItem } from '../../live/NotificationItem.js'
+import { t } from '../../live/news-messages.js'
 import {
   type Notification,
   useDeleteNotification,
@@ -15,7 +16,6 @@ import { EmptyState, Loaded } from '../../ui/Loaded.js'
 import { MoreButton } from '../../ui/MoreButton.js'
 import { Page } from '../../ui/Page.js'
 import { useFilters } from '../../ui/useFilters.js'
-import { t } from './messages.js'
 import './notifications.css'
 
 export default function NotificationsPage() {
