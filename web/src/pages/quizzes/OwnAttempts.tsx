@@ -8,8 +8,8 @@ type Attempt = Schema<'QuizAttemptSummary'>
 
 export function OwnAttempts({ attempts }: { attempts: readonly Attempt[] }) {
   return (
-    <section class="stack-tight" aria-labelledby="quiz-attempts">
-      <h2 id="quiz-attempts">{t('attempts.title')}</h2>
+    <div class="stack-tight">
+      <h2>{t('attempts.title')}</h2>
       {attempts.length === 0 ? (
         <p class="muted">{t('attempts.none')}</p>
       ) : (
@@ -31,11 +31,15 @@ export function OwnAttempts({ attempts }: { attempts: readonly Attempt[] }) {
               isNumber: true,
               cell: ({ score }) => (score ? t('score.percent', { percent: score.percent }) : t('score.none'))
             },
-            { key: 'when', title: t('attempts.when'), cell: ({ startedAt }) => formatDateTime(startedAt) }
+            {
+              key: 'when',
+              title: t('attempts.when'),
+              cell: ({ startedAt }) => <span class="quiz-when">{formatDateTime(startedAt)}</span>
+            }
           ]}
         />
       )}
-    </section>
+    </div>
   )
 }
 

@@ -85,9 +85,9 @@ function OptionTexts({ question: { kind, options }, ids }: { question: Question;
 
 /** What is right, where it may be seen. */
 function correctOf(question: Question): { title: string; text: ComponentChildren } | undefined {
-  const { correct } = question
+  const { correct, kind } = question
   if (correct?.optionIds) {
-    const title = t(correct.optionIds.length > 1 ? 'result.correctAny' : 'result.correct')
+    const title = t(kind === 'multiple_choice' ? 'result.correctAny' : 'result.correct')
     return { title, text: <OptionTexts question={question} ids={correct.optionIds} /> }
   }
   if (correct?.acceptedAnswers) {
