@@ -370,3 +370,14 @@ test('of what was refused, what somebody has written can be read', () => {
   }
   assert.equal(textIn(body), 'Halo\n\nhttps://x.example\n\nCatatan')
 })
+
+test('what was written by its ids stands in what is answered with the things themselves', () => {
+  const written = { items: [{ deliverableId: 'dlv_1', kind: 'file', fileIds: ['file_1', 'file_2'] }] }
+  const kept = (ids: string[]) => ({
+    items: [{ deliverableId: 'dlv_1', kind: 'file', files: ids.map((id) => ({ id, name: 'foto.png', size: 3 })) }],
+    note: ''
+  })
+  assert.equal(stands(written, kept(['file_1', 'file_2'])), true)
+  assert.equal(stands(written, kept(['file_1'])), false)
+  assert.equal(stands(written, kept(['file_2', 'file_1'])), false)
+})

@@ -42,9 +42,15 @@ export function stands(written: unknown, kept: unknown): boolean {
     return Array.isArray(kept) && written.length === kept.length && written.every((each, at) => stands(each, kept[at]))
   }
   if (isFields(written)) {
-    return isFields(kept) && Object.entries(written).every(([name, value]) => stands(value, kept[name]))
+    return isFields(kept) && Object.entries(written).every(([name, value]) => stands(value, keptAs(name, kept)))
   }
   return written === kept
+}
+
+/** What is written by its ids is answered as what they are of: `fileIds` as `files`. */
+function keptAs(name: string, kept: Fields): unknown {
+  const things = name.endsWith('Ids') && !(name in kept) ? kept[`${name.slice(0, -'Ids'.length)}s`] : undefined
+  return Array.isArray(things) ? things.map((each) => isFields(each) && each.id) : kept[name]
 }
 
 const idPattern = /^[a-z]+_[0-9a-z]{20,}$/
