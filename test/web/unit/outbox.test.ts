@@ -23,7 +23,13 @@ const post = (path: string, body: unknown): Write => ({ method: 'POST', path, bo
 function createWorld() {
   const time = createTime()
   const world = {
-    ...{ time, isOnline: true, user: 'sari' as string | undefined, cookieUser: 'sari' as string | undefined },
+    ...{
+      time,
+      isOnline: true,
+      isOfAnother: false,
+      user: 'sari' as string | undefined,
+      cookieUser: 'sari' as string | undefined
+    },
     state: emptyOutbox as OutboxState,
     sent: [] as Write[],
     /** The next answers, in their order. */
@@ -60,6 +66,7 @@ function createWorld() {
       userId: () => world.user,
       confirmedUserId: async () => world.cookieUser,
       isOnline: () => world.isOnline,
+      isOfAnother: () => world.isOfAnother,
       async alone(run) {
         if (world.isLocked) return
         world.isLocked = true
@@ -306,6 +313,20 @@ describe('somebody else', () => {
     world.cookieUser = 'sari'
     await world.time.pass(600_000)
     assert.equal(world.sent.length, 1)
+  })
+
+  test('who has signed in in another tab does not send what is still typed on the page of the one before', async () => {
+    const world = createWorld()
+    const outbox = world.tab()
+    world.isOfAnother = true
+    world.cookieUser = 'joko'
+    assert.deepEqual(await outbox.sendOrQueue(put(draft, { note: 'a' })), { queued: true })
+    await world.time.pass(3_600_000)
+    assert.equal(world.sent.length, 0)
+    world.isOfAnother = false
+    world.cookieUser = 'sari'
+    await outbox.wake()
+    assert.deepEqual(world.bodies(), [{ note: 'a' }])
   })
 
   test('has what another one has written for a week', async () => {

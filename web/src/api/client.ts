@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import { loadRareProblems } from '../messages/problems.js'
 import { noteSignedOut } from '../session/expired.js'
+import { isOfAnother, isSignOutNoted } from '../session/of-browser.js'
 import { Problem, problemOf } from './problem.js'
 import type { components, paths } from './schema.js'
 
@@ -9,7 +10,17 @@ export type Schema<Name extends keyof components['schemas']> = components['schem
 
 const client = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
 
+const safeMethods = ['GET', 'HEAD']
+
 client.use({
+  onRequest({ request, schemaPath }) {
+    if (schemaPath.startsWith('/api/auth/')) return undefined
+    if (isOfAnother() && !safeMethods.includes(request.method)) {
+      location.assign('/app/')
+      throw new Error('somebody else has signed in meanwhile')
+    }
+    return isSignOutNoted() ? new Request(request, { credentials: 'omit' }) : undefined
+  },
   async onResponse({ response }) {
     if (response.status !== 401) return
     // A wrong password is a 401, too.

@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals'
 import { queryClient } from '../api/queries.js'
 import { isSignedOut, wasSignedIn } from '../session/expired.js'
-import { type Me, meKey, startSession } from '../session/session.js'
+import { isLeft } from '../session/of-browser.js'
+import { type Me, meKey, refreshMe, startSession } from '../session/session.js'
 
 type Said = { kind: 'signed-in'; user: string } | { kind: 'signed-out' }
 
@@ -22,8 +23,14 @@ export function shareSession(): void {
     wasOver = isOver
   })
   channel?.addEventListener('message', ({ data }: MessageEvent<Said>) => {
-    if (data.kind === 'signed-out') followOut()
+    if (data.kind === 'signed-out') void followOut()
     else void followIn(data.user)
+  })
+  // Back at a page that the browser had put aside as it was: no other tab could tell it anything meanwhile.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted || !whoIsHere.peek()) return
+    if (isLeft()) location.reload()
+    else void refreshMe()
   })
 }
 
@@ -40,8 +47,9 @@ function say(what: Said): void {
   channel?.postMessage(what)
 }
 
-function followOut(): void {
+async function followOut(): Promise<void> {
   if (!whoIsHere.peek()) return
+  await queryClient.cancelQueries({ queryKey: meKey })
   whoIsHere.value = null
   wasSignedIn.value = false
   isSignedOut.value = false

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals'
 import { Problem, problemOf } from '../api/problem.js'
 import { queryClient, refreshAll } from '../api/queries.js'
 import { noteSignedOut } from '../session/expired.js'
+import { isOfAnother } from '../session/of-browser.js'
 import { type Me, meKey } from '../session/session.js'
 import { alone } from './alone.js'
 import { createOutbox } from './outbox.js'
@@ -28,6 +29,7 @@ const outbox = createOutbox({
   ...{ store, send, kept, confirmedUserId },
   userId: () => userId.peek(),
   isOnline: () => navigator.onLine,
+  isOfAnother,
   alone: (run) => alone('naik-kelas.outbox', run),
   later(run, ms) {
     const timer = setTimeout(run, ms)

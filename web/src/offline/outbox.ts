@@ -23,6 +23,8 @@ export interface OutboxPorts {
   /** Who the API says is signed in, at this moment; undefined for nobody, or when it cannot be reached. */
   confirmedUserId(): Promise<string | undefined>
   isOnline(): boolean
+  /** Whether this browser is signed in as somebody else than who writes here, as far as it knows without asking. */
+  isOfAnother(): boolean
   /** Runs it unless another tab does so already. */
   alone(run: () => Promise<void>): Promise<void>
   /** Returns what cancels it. */
@@ -76,7 +78,7 @@ export function createOutbox(ports: OutboxPorts) {
       void flush()
       return { queued: true }
     }
-    if (!ports.isOnline()) {
+    if (!ports.isOnline() || ports.isOfAnother()) {
       await enqueue(write, userId)
       return { queued: true }
     }
@@ -123,7 +125,7 @@ export function createOutbox(ports: OutboxPorts) {
     let sent = 0
     for (;;) {
       const write = await nextOf(userId)
-      if (!write || ports.userId() !== userId || !(await sendOne(write))) break
+      if (!write || ports.userId() !== userId || ports.isOfAnother() || !(await sendOne(write))) break
       pauses = 0
       sent += 1
     }

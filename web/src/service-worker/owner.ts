@@ -13,6 +13,7 @@ interface Owner {
 let owner: Promise<Owner | undefined> | undefined
 /** Raised whenever it changes whose answers come: what was asked for before is not kept after. */
 let generation = 0
+let forgotten = 0
 
 export function currentGeneration(): number {
   return generation
@@ -43,6 +44,7 @@ export async function lock(): Promise<void> {
 /** Signed out: phones are shared. */
 export async function forget(): Promise<void> {
   generation += 1
+  forgotten += 1
   owner = Promise.resolve(undefined)
   const names = [sessionCache, ...Object.values(readingCaches)]
   await Promise.all(names.map((name) => caches.delete(name)))
@@ -64,12 +66,19 @@ async function writeOwner(now: Owner): Promise<void> {
 
 export const sessionPath = '/api/auth/session'
 
-/** Who is signed in: the server says, or what it said last while the session was not known to be over. */
-export async function answerSession(request: Request, withinMs: number): Promise<Response> {
+/**
+ * Who is signed in: the server says, or what it said last while the session was not known to be over.
+ *
+ * @param withinMs undefined: the server alone
+ */
+export async function answerSession(request: Request, withinMs: number | undefined): Promise<Response> {
+  const asked = forgotten
   const fresh = fetch(request).then(async (response) => {
-    await noteSession(response.clone())
+    // Of before a sign-out: it would bring back who is gone.
+    if (asked === forgotten) await noteSession(response.clone())
     return response
   })
+  if (withinMs === undefined) return fresh
   const kept = (await isOpen()) ? await (await caches.open(sessionCache)).match(sessionPath) : undefined
   if (!kept) return fresh
   const late = new Promise<Response>((resolve) => setTimeout(resolve, withinMs, kept))

@@ -29,8 +29,8 @@ export function registerReading(): void {
     if (request.method !== 'GET' && new URL(request.url).pathname.startsWith('/api/')) wroteAt = Date.now()
   })
   registerRoute(
-    ({ request, sameOrigin, url }) => sameOrigin && url.pathname === sessionPath && mayBeKept(request),
-    ({ request }) => answerSession(request, patience() ?? 2 * patienceMs)
+    ({ sameOrigin, url }) => sameOrigin && url.pathname === sessionPath,
+    ({ request }) => answerSession(request, mayBeKept(request) ? (patience() ?? 2 * patienceMs) : undefined)
   )
   const answers = new ExpirationPlugin({ maxEntries: maxAnswers, maxAgeSeconds, purgeOnQuotaError: true })
   registerRoute(

@@ -13,16 +13,11 @@ export function SignInAgain() {
   const hasPaused = usePauseInTyping(isSignedOut.value)
   if (!isSignedOut.value || !hasPaused) return null
   const former = queryClient.getQueryData<Me | null>(meKey)?.user
-  const goOn = () => {
-    const now = queryClient.getQueryData<Me | null>(meKey)?.user
-    // What stands on the page is the other one's.
-    if (former && now?.id !== former.id) location.assign('/app/')
-  }
   return (
     <Dialog title={t('signIn.againTitle')}>
       <div class="stack">
         <p>{t('signIn.againWhy')}</p>
-        <SignInForm {...(former && { username: former.username })} onSignedIn={goOn} />
+        <SignInForm {...(former && { username: former.username })} />
         <a href="/app/" onClick={leave}>
           {t('signIn.leave')}
         </a>

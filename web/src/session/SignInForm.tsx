@@ -9,7 +9,7 @@ import { startSession } from './session.js'
 interface SignInFormProps {
   /** Who was signed in before, if anybody. */
   username?: string
-  onSignedIn: () => void
+  onSignedIn?: () => void
 }
 
 export function SignInForm({ username, onSignedIn }: SignInFormProps) {
@@ -17,7 +17,7 @@ export function SignInForm({ username, onSignedIn }: SignInFormProps) {
     const body = { username: exactTextOf(data, 'username').trim(), password: exactTextOf(data, 'password') }
     await take(api.POST('/api/auth/login', { body }))
     await startSession()
-    onSignedIn()
+    onSignedIn?.()
   }
   return (
     <Form submit={t('signIn.submit')} onSubmit={signIn}>

@@ -3,6 +3,7 @@ import { api, type Schema, take } from '../api/client.js'
 import { queryClient } from '../api/queries.js'
 import { setLanguage } from '../messages/language.js'
 import { isSignedOut, noteSignedOut, returns, wasSignedIn } from './expired.js'
+import { noteOtherUser, noteUser } from './of-browser.js'
 import { forgetSignOut, isSignOutDue, signOut } from './sign-out.js'
 
 export type Me = Schema<'Me'>
@@ -12,13 +13,21 @@ export const meKey = ['/api/auth/session'] as const
 
 /**
  * Who is signed in; null for nobody. Whose session has ended meanwhile stays who they are on this page, which asks them to
- * sign in again: as nobody they would be sent away from it, with what they have typed.
+ * sign in again: as nobody they would be sent away from it, with what they have typed. Who finds somebody else's page leaves
+ * it, and until they have, it is of who it was: nothing that stands on it is sent as theirs.
  */
-async function fetchMe(): Promise<Me | null> {
+async function fetchMe(cache: RequestCache = 'default'): Promise<Me | null> {
   if (await isSignOutDue()) return null
-  const { me } = await take(api.GET('/api/auth/session'))
+  const { me } = await take(api.GET('/api/auth/session', { cache }))
+  const former = queryClient.getQueryData<Me | null>(meKey)
+  if (me && former && former.user.id !== me.user.id) {
+    noteOtherUser(me.user.id)
+    location.assign('/app/')
+    return former
+  }
   if (me) {
-    const isBack = isSignedOut.peek() && queryClient.getQueryData<Me | null>(meKey)?.user.id === me.user.id
+    noteUser(me.user.id)
+    const isBack = isSignedOut.peek() && former?.user.id === me.user.id
     wasSignedIn.value = true
     isSignedOut.value = false
     if (isBack) returns.value += 1
@@ -26,12 +35,12 @@ async function fetchMe(): Promise<Me | null> {
     return me
   }
   noteSignedOut()
-  return isSignedOut.value ? (queryClient.getQueryData<Me | null>(meKey) ?? null) : null
+  return isSignedOut.value ? (former ?? null) : null
 }
 
 /** Who is signed in: `data` is undefined until it is known, null for nobody. */
 export function useMe() {
-  return useQuery({ queryKey: meKey, queryFn: fetchMe, staleTime: 5 * 60_000 })
+  return useQuery({ queryKey: meKey, queryFn: () => fetchMe(), staleTime: 5 * 60_000 })
 }
 
 /** Whether they hold the permission somewhere; whether it holds for the object at hand, the API says. */
@@ -40,16 +49,15 @@ export function may(me: Me | null | undefined, permission: Permission): boolean 
 }
 
 /**
- * Somebody has signed in, or signed up. What was kept for who was there before is dropped; for the same one again it is
- * asked for anew, and the page stays as it is.
+ * Somebody has signed in, or signed up. What was kept for nobody is dropped; for the same one again it is asked for anew,
+ * and the page stays as it is. Who it is the server says, and not what the service worker has kept of the one before.
  */
 export async function startSession(): Promise<void> {
   forgetSignOut()
-  const former = queryClient.getQueryData<Me | null>(meKey)?.user.id
-  const me = await queryClient.fetchQuery({ queryKey: meKey, queryFn: fetchMe, staleTime: 0 })
+  await queryClient.cancelQueries({ queryKey: meKey })
+  await queryClient.fetchQuery({ queryKey: meKey, queryFn: () => fetchMe('no-store'), staleTime: 0 })
   const isOther = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0]
-  if (former !== undefined && former !== me?.user.id) queryClient.removeQueries({ predicate: isOther })
-  else queryClient.removeQueries({ predicate: isOther, type: 'inactive' })
+  queryClient.removeQueries({ predicate: isOther, type: 'inactive' })
   void queryClient.invalidateQueries({ predicate: isOther })
 }
 
@@ -63,6 +71,7 @@ export async function endSession(): Promise<void> {
     throw error
   }
   isSignedOut.value = false
+  await queryClient.cancelQueries({ queryKey: meKey })
   queryClient.setQueryData(meKey, null)
   location.assign('/app/login')
 }

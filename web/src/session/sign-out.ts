@@ -1,7 +1,6 @@
 import { api, take } from '../api/client.js'
 import { Problem } from '../api/problem.js'
-
-const storageKey = 'naik-kelas.sign-out-due'
+import { isSignOutNoted, noteNobody, noteSignOutDue } from './of-browser.js'
 
 /**
  * Ends the session. Without a network it is ended as soon as there is one, and until then nobody is signed in on this
@@ -10,26 +9,27 @@ const storageKey = 'naik-kelas.sign-out-due'
 export async function signOut(): Promise<void> {
   try {
     await take(api.POST('/api/auth/logout'))
-    localStorage.removeItem(storageKey)
+    noteSignOutDue(false)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    if (error.status === 0) localStorage.setItem(storageKey, '1')
+    if (error.status === 0) noteSignOutDue(true)
     // At 401 it was over already.
-    else if (error.status === 401) localStorage.removeItem(storageKey)
+    else if (error.status === 401) noteSignOutDue(false)
     else throw error
   }
+  noteNobody()
 }
 
 /** Whether somebody has signed out and the server does not know it yet, after trying to tell it. */
 export async function isSignOutDue(): Promise<boolean> {
-  if (localStorage.getItem(storageKey) === null) return false
+  if (!isSignOutNoted()) return false
   await signOut().catch(() => {})
-  return localStorage.getItem(storageKey) !== null
+  return isSignOutNoted()
 }
 
 /** Somebody has signed in since, which ended the session before theirs. */
 export function forgetSignOut(): void {
-  localStorage.removeItem(storageKey)
+  noteSignOutDue(false)
 }
 
 addEventListener('online', () => void isSignOutDue())
