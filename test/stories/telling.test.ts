@@ -14,8 +14,8 @@ import { poll } from '../support/poll.js'
 import { handedIn, insertProject, insertRubric } from '../support/project-rows.js'
 import { nextFrame, openStream } from '../support/stream.js'
 
-const accepted = 'Karya Anda diterima'
-const claimed = 'Karya Anda sedang ditinjau'
+const accepted = 'Karyamu diterima'
+const claimed = 'Karyamu sedang diulas'
 const announced = { title: 'Libur besok', message: 'Tidak ada sesi besok pagi.' }
 
 test('work moves, and everybody hears of it as they want to, once', async (t) => {
@@ -69,8 +69,8 @@ test('work moves, and everybody hears of it as they want to, once', async (t) =>
     assert.deepEqual(s.mailsTo(sari).sort(), written.sort(), 'each in both channels, but what is never a mail at first')
     const { headers, parts } = s.mailTo(sari, accepted)
     assert.equal(headers.get('content-language'), 'id')
-    assert.match(parts[0] ?? '', /^Halo sari,\n\nKarya Anda untuk “Robot pengikut garis” diterima\.\n/)
-    assert.match(parts[1] ?? '', /<html lang="id">.*Karya Anda untuk “Robot pengikut garis” diterima\./s)
+    assert.match(parts[0] ?? '', /^Halo sari,\n\nKaryamu untuk “Robot pengikut garis” diterima\.\n/)
+    assert.match(parts[1] ?? '', /<html lang="id">.*Karyamu untuk “Robot pengikut garis” diterima\./s)
 
     const polled = await poll(t, address, sari, { after: position })
     const streamed = { id: position, titles: [] as string[] }

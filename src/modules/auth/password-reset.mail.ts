@@ -20,9 +20,9 @@ const words: InEachLanguage<Words> = {
   id: {
     subject: 'Naik Kelas: buat kata sandi baru',
     hello: (name) => `Halo ${name},`,
-    why: 'Seseorang meminta kata sandi baru untuk akun Anda. Tautan ini berlaku satu kali, selama 30 menit:',
+    why: 'Seseorang meminta kata sandi baru untuk akunmu. Tautan ini berlaku satu kali, selama 30 menit:',
     label: 'Buat kata sandi baru',
-    otherwise: 'Jika bukan Anda yang memintanya, abaikan saja surel ini: kata sandi Anda tidak berubah.'
+    otherwise: 'Kalau bukan kamu yang memintanya, abaikan saja surel ini: kata sandimu tidak berubah.'
   }
 }
 

@@ -12,9 +12,9 @@ const words = {
     check: 'Pemeriksaan sertifikat',
     valid: ['Berlaku', 'Sertifikat ini asli dan masih berlaku.'],
     expired: ['Kedaluwarsa', 'Sertifikat ini asli, tetapi masa berlakunya sudah lewat.'],
-    revoked: ['Dicabut', 'Sertifikat ini telah dicabut oleh penerbitnya dan tidak berlaku lagi.'],
+    revoked: ['Dicabut', 'Sertifikat ini sudah dicabut oleh penerbitnya dan tidak berlaku lagi.'],
     recipient: 'Diberikan kepada',
-    course: 'Kelas',
+    course: 'Kursus',
     projects: 'Proyek yang diterima',
     issuer: 'Diterbitkan oleh',
     issuedAt: 'Tanggal terbit',
@@ -29,7 +29,7 @@ const words = {
     unknown: ['Tidak ditemukan', 'Tidak ada sertifikat dengan nomor seri ini.'],
     help: [
       'Nomor seri tertulis di bagian bawah sertifikat, misalnya',
-      'Periksa kembali setiap huruf dan angkanya. Huruf besar dan kecil serta tanda hubung tidak berpengaruh.',
+      'Periksa lagi setiap huruf dan angkanya. Huruf besar dan kecil serta tanda hubung tidak berpengaruh.',
       'Jika nomornya sudah benar, hubungi lembaga yang namanya tertulis pada sertifikat.'
     ]
   },

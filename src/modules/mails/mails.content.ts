@@ -23,9 +23,9 @@ const words: InEachLanguage<Words> = {
   id: {
     hello: (name) => `Halo ${name},`,
     open: 'Buka di Naik Kelas',
-    why: 'Anda menerima surel ini sesuai pengaturan notifikasi Anda di Naik Kelas.',
-    end: 'Di sana Anda dapat mengatur apa yang dikabarkan, lewat apa, dan kapan, atau menghentikan surel ini dengan satu klik.',
-    digest: 'Inilah yang terjadi:',
+    why: 'Kamu menerima surel ini sesuai pengaturan notifikasimu di Naik Kelas.',
+    end: 'Di sana kamu bisa mengatur apa yang dikabarkan, lewat apa, dan kapan, atau menghentikan surel ini dengan satu klik.',
+    digest: 'Ini yang terjadi:',
     digestSubject: (count) => `Naik Kelas: ${count} kabar`
   }
 }

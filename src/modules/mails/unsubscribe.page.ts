@@ -17,11 +17,11 @@ const words = {
     title: 'Surel Naik Kelas',
     ask: 'Tidak ingin menerima surel seperti ini lagi?',
     askAll: 'Tidak ingin menerima surel kabar apa pun lagi?',
-    still: 'Kabarnya tetap ada di notifikasi Anda di Naik Kelas.',
+    still: 'Kabarnya tetap ada di notifikasimu di Naik Kelas.',
     end: 'Hentikan surel ini',
-    done: 'Anda tidak akan menerima surel seperti ini lagi.',
-    doneAll: 'Anda tidak akan menerima surel kabar apa pun lagi.',
-    back: 'Anda dapat mengubahnya di pengaturan notifikasi.'
+    done: 'Kamu tidak akan menerima surel seperti ini lagi.',
+    doneAll: 'Kamu tidak akan menerima surel kabar apa pun lagi.',
+    back: 'Kamu bisa mengubahnya di pengaturan notifikasi.'
   }
 } as const satisfies InEachLanguage<object>
 

@@ -91,17 +91,17 @@ test('a role is named in the language of the reader, and a long change is cut sh
     wordsOf({ type: 'role_changed', data: { userId: 'usr_1', added, removed } }).message
   assert.deepEqual(change([role('facilitator', 'Facilitator')], [role('learner', 'Learner')]), {
     en: 'You are now Facilitator in SMK 1. You are no longer Learner in SMK 1.',
-    id: 'Anda kini menjadi Fasilitator di SMK 1. Anda bukan lagi Peserta di SMK 1.'
+    id: 'Sekarang kamu Fasilitator di SMK 1. Kamu bukan lagi Peserta di SMK 1.'
   })
   assert.deepEqual(change([role('admin', 'Administrator', null), role('tutor', 'Penjaga lab')], []), {
     en: 'You are now Administrator, Penjaga lab in SMK 1.',
-    id: 'Anda kini menjadi Administrator, Penjaga lab di SMK 1.'
+    id: 'Sekarang kamu Administrator, Penjaga lab di SMK 1.'
   })
   const many = Array.from({ length: 10 }, (_, n) => role(`r${n}`, `R${n}`, null))
   const named = 'R0, R1, R2, R3, R4, R5, R6, R7'
   assert.deepEqual(change([], many), {
     en: `You are no longer ${named} and 2 more.`,
-    id: `Anda bukan lagi ${named} dan 2 lainnya.`
+    id: `Kamu bukan lagi ${named} dan 2 lainnya.`
   })
 })
 

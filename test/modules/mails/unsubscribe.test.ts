@@ -36,7 +36,7 @@ describe('one click', () => {
     const { app, announce, path, sari } = await begin(t)
     const answer = await click(app, path)
     assert.equal(answer.status, 200)
-    assert.match(answer.text, /Anda tidak akan menerima surel seperti ini lagi/)
+    assert.match(answer.text, /Kamu tidak akan menerima surel seperti ini lagi/)
     assert.equal((await click(app, path)).status, 200, 'however often')
     await announce('Dua')
     assert.equal(app.mails.length, 1)

@@ -8,7 +8,7 @@ export const announcementEvents = {
     name: { en: 'Announcements', id: 'Pengumuman' },
     concerns: {
       en: 'Those whom somebody writes to: a course, a cohort, a role, an organisation or all',
-      id: 'Mereka yang disurati: kursus, kohor, peran, organisasi, atau semua'
+      id: 'Penerimanya: kursus, kohort, peran, organisasi, atau semua'
     },
     data: Type.Object({
       title: text('The headline'),

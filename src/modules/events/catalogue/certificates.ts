@@ -17,7 +17,7 @@ export const certificateEvents = {
     title: { en: () => 'Certificate issued', id: () => 'Sertifikat terbit' },
     message: {
       en: ({ courseTitle }) => `Your certificate for “${courseTitle}” is ready.`,
-      id: ({ courseTitle }) => `Sertifikat Anda untuk “${courseTitle}” sudah terbit.`
+      id: ({ courseTitle }) => `Sertifikatmu untuk “${courseTitle}” sudah terbit.`
     },
     link: toCertificate
   }),
@@ -30,7 +30,7 @@ export const certificateEvents = {
     title: { en: () => 'Certificate revoked', id: () => 'Sertifikat dicabut' },
     message: {
       en: ({ courseTitle, reason }) => `Your certificate for “${courseTitle}” was revoked: ${reason}`,
-      id: ({ courseTitle, reason }) => `Sertifikat Anda untuk “${courseTitle}” dicabut: ${reason}`
+      id: ({ courseTitle, reason }) => `Sertifikatmu untuk “${courseTitle}” dicabut: ${reason}`
     },
     link: toCertificate
   })

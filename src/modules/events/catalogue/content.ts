@@ -4,7 +4,7 @@ import { course, learner, text, textOrNull } from './fields.js'
 
 const module = { ...course, moduleId: text('The module'), moduleTitle: text('Its title') }
 
-const concerns = { en: 'Learners for whom it has opened', id: 'Peserta yang sudah dapat membukanya' }
+const concerns = { en: 'Learners for whom it has opened', id: 'Peserta yang sudah bisa membukanya' }
 
 const toCourse = ({ courseId }: { courseId: string }) => `/app/courses/${courseId}`
 
@@ -59,10 +59,10 @@ export const contentEvents = {
       title: text('The title of the one or the other')
     }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Open for you', id: () => 'Dibuka untuk Anda' },
+    title: { en: () => 'Open for you', id: () => 'Dibuka untukmu' },
     message: {
       en: ({ title, courseTitle }) => `“${title}” of “${courseTitle}” is open for you.`,
-      id: ({ title, courseTitle }) => `“${title}” di “${courseTitle}” sudah dibuka untuk Anda.`
+      id: ({ title, courseTitle }) => `“${title}” di “${courseTitle}” sudah dibuka untukmu.`
     },
     link: toCourse
   })

@@ -44,7 +44,7 @@ export const courseEvents = {
     title: { en: () => 'Course archived', id: () => 'Kursus diarsipkan' },
     message: {
       en: ({ courseTitle }) => `“${courseTitle}” is archived: you can still read it.`,
-      id: ({ courseTitle }) => `“${courseTitle}” diarsipkan: isinya tetap dapat dibaca.`
+      id: ({ courseTitle }) => `“${courseTitle}” diarsipkan: isinya masih bisa dibaca.`
     },
     link: toCourse
   })

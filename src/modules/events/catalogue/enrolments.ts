@@ -4,7 +4,7 @@ import { course, learner, number, text, textOrNull, truth } from './fields.js'
 
 const learners = { ...course, learnerIds: Type.Array(text('A learner'), { description: 'Whose enrolments they are' }) }
 
-const toLearners = { en: 'The learner', id: 'Peserta yang bersangkutan' }
+const toLearners = { en: 'The learner', id: 'Pesertanya' }
 
 const toCourse = ({ courseId }: { courseId: string }) => `/app/courses/${courseId}`
 
@@ -14,10 +14,10 @@ export const enrolmentEvents = {
     concerns: { en: 'Learners whom somebody else enrols', id: 'Peserta yang didaftarkan oleh orang lain' },
     data: Type.Object(learners),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'You are enrolled', id: () => 'Anda terdaftar' },
+    title: { en: () => 'You are enrolled', id: () => 'Kamu terdaftar' },
     message: {
       en: ({ courseTitle }) => `You were enrolled in “${courseTitle}”.`,
-      id: ({ courseTitle }) => `Anda didaftarkan di “${courseTitle}”.`
+      id: ({ courseTitle }) => `Kamu didaftarkan di “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -27,10 +27,10 @@ export const enrolmentEvents = {
     concerns: { en: 'Learners whom somebody else enrols', id: 'Peserta yang didaftarkan oleh orang lain' },
     data: Type.Object(learners),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'You are on the waiting list', id: () => 'Anda masuk daftar tunggu' },
+    title: { en: () => 'You are on the waiting list', id: () => 'Kamu masuk daftar tunggu' },
     message: {
       en: ({ courseTitle }) => `You wait for a place in “${courseTitle}”.`,
-      id: ({ courseTitle }) => `Anda menunggu tempat di “${courseTitle}”.`
+      id: ({ courseTitle }) => `Kamu menunggu tempat di “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -40,14 +40,14 @@ export const enrolmentEvents = {
     concerns: toLearners,
     data: Type.Object({ ...course, ...learner, isWaiting: truth('Whether they wait for a place now') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your request is approved', id: () => 'Permintaan Anda disetujui' },
+    title: { en: () => 'Your request is approved', id: () => 'Permintaanmu disetujui' },
     message: {
       en: ({ courseTitle, isWaiting }) =>
         `You may take “${courseTitle}” ${isWaiting ? 'as soon as there is a place' : 'now'}.`,
       id: ({ courseTitle, isWaiting }) =>
         isWaiting
-          ? `Anda dapat mengikuti “${courseTitle}” begitu ada tempat.`
-          : `Anda sudah dapat mengikuti “${courseTitle}”.`
+          ? `Kamu bisa mengikuti “${courseTitle}” begitu ada tempat.`
+          : `Kamu sudah bisa mengikuti “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -57,10 +57,10 @@ export const enrolmentEvents = {
     concerns: toLearners,
     data: Type.Object({ ...course, ...learner, reason: text('Why') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your request is rejected', id: () => 'Permintaan Anda ditolak' },
+    title: { en: () => 'Your request is rejected', id: () => 'Permintaanmu ditolak' },
     message: {
       en: ({ courseTitle, reason }) => `Your request for “${courseTitle}” was rejected: ${reason}`,
-      id: ({ courseTitle, reason }) => `Permintaan Anda untuk “${courseTitle}” ditolak: ${reason}`
+      id: ({ courseTitle, reason }) => `Permintaanmu untuk “${courseTitle}” ditolak: ${reason}`
     },
     link: toCourse
   }),
@@ -70,10 +70,10 @@ export const enrolmentEvents = {
     concerns: { en: 'Learners who waited for a place', id: 'Peserta yang menunggu tempat' },
     data: Type.Object(learners),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'A place is free', id: () => 'Ada tempat untuk Anda' },
+    title: { en: () => 'A place is free', id: () => 'Ada tempat untukmu' },
     message: {
       en: ({ courseTitle }) => `A place in “${courseTitle}” is yours.`,
-      id: ({ courseTitle }) => `Anda mendapat tempat di “${courseTitle}”.`
+      id: ({ courseTitle }) => `Kamu mendapat tempat di “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -83,10 +83,10 @@ export const enrolmentEvents = {
     concerns: toLearners,
     data: Type.Object({ ...course, ...learner, expiresAt: textOrNull('The moment of the end; null: there is none') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your time has changed', id: () => 'Masa belajar Anda berubah' },
+    title: { en: () => 'Your time has changed', id: () => 'Masa belajarmu berubah' },
     message: {
       en: ({ courseTitle }) => `Until when you can take “${courseTitle}” has changed.`,
-      id: ({ courseTitle }) => `Batas akhir Anda untuk mengikuti “${courseTitle}” berubah.`
+      id: ({ courseTitle }) => `Masa belajarmu di “${courseTitle}” berubah.`
     },
     link: toCourse
   }),
@@ -96,10 +96,10 @@ export const enrolmentEvents = {
     concerns: toLearners,
     data: Type.Object(learners),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your time is over', id: () => 'Masa belajar Anda berakhir' },
+    title: { en: () => 'Your time is over', id: () => 'Masa belajarmu berakhir' },
     message: {
       en: ({ courseTitle }) => `Your time in “${courseTitle}” is over.`,
-      id: ({ courseTitle }) => `Masa belajar Anda di “${courseTitle}” sudah berakhir.`
+      id: ({ courseTitle }) => `Masa belajarmu di “${courseTitle}” sudah berakhir.`
     },
     link: toCourse
   }),
@@ -109,10 +109,10 @@ export const enrolmentEvents = {
     concerns: { en: 'Learners whom somebody else takes out', id: 'Peserta yang dikeluarkan oleh orang lain' },
     data: Type.Object(learners),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'You are enrolled no more', id: () => 'Anda tidak lagi terdaftar' },
+    title: { en: () => 'You are no longer enrolled', id: () => 'Kamu tidak terdaftar lagi' },
     message: {
       en: ({ courseTitle }) => `You were taken out of “${courseTitle}”.`,
-      id: ({ courseTitle }) => `Anda dikeluarkan dari “${courseTitle}”.`
+      id: ({ courseTitle }) => `Kamu dikeluarkan dari “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -125,7 +125,7 @@ export const enrolmentEvents = {
     title: { en: () => 'Course completed', id: () => 'Kursus selesai' },
     message: {
       en: ({ courseTitle }) => `You completed “${courseTitle}”.`,
-      id: ({ courseTitle }) => `Anda telah menyelesaikan “${courseTitle}”.`
+      id: ({ courseTitle }) => `Kamu sudah menyelesaikan “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -164,7 +164,7 @@ export const enrolmentEvents = {
     title: { en: () => 'New request', id: () => 'Permintaan baru' },
     message: {
       en: ({ courseTitle, username }) => `${username} asks to take “${courseTitle}”.`,
-      id: ({ courseTitle, username }) => `${username} meminta untuk mengikuti “${courseTitle}”.`
+      id: ({ courseTitle, username }) => `${username} ingin mengikuti “${courseTitle}”.`
     },
     link: toCourse
   }),
@@ -174,10 +174,10 @@ export const enrolmentEvents = {
     concerns: { en: 'Who need not complete what the course requires', id: 'Yang dibebaskan dari prasyarat kursus' },
     data: Type.Object({ ...course, ...learner }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'A course is open to you', id: () => 'Kursus terbuka untuk Anda' },
+    title: { en: () => 'A course is open to you', id: () => 'Kursus terbuka untukmu' },
     message: {
       en: ({ courseTitle }) => `You may take “${courseTitle}” without the courses that it requires.`,
-      id: ({ courseTitle }) => `Anda dapat mengikuti “${courseTitle}” tanpa menyelesaikan kursus prasyaratnya.`
+      id: ({ courseTitle }) => `Kamu bisa mengikuti “${courseTitle}” tanpa menyelesaikan kursus prasyaratnya.`
     },
     link: toCourse
   })

@@ -15,7 +15,7 @@ export const feedbackEvents = {
     name: { en: 'Comments', id: 'Komentar' },
     concerns: {
       en: 'The learner, and reviewers who have taken part',
-      id: 'Peserta dan para peninjau yang ikut berdiskusi'
+      id: 'Peserta dan pengulas yang ikut berdiskusi'
     },
     data: comment,
     defaults: { inApp: 'at_once', mail: 'daily' },
@@ -28,15 +28,14 @@ export const feedbackEvents = {
   }),
 
   comment_mention: defineEvent({
-    name: { en: 'Mentions', id: 'Penyebutan nama Anda' },
-    concerns: { en: 'Who is named in a comment', id: 'Mereka yang disebut dalam komentar' },
+    name: { en: 'Mentions', id: 'Namamu disebut' },
+    concerns: { en: 'Who is named in a comment', id: 'Yang disebut dalam komentar' },
     data: comment,
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'You were mentioned', id: () => 'Anda disebut' },
+    title: { en: () => 'You were mentioned', id: () => 'Namamu disebut' },
     message: {
       en: ({ authorUsername, projectTitle }) => `${authorUsername} mentioned you in a comment about “${projectTitle}”.`,
-      id: ({ authorUsername, projectTitle }) =>
-        `${authorUsername} menyebut Anda dalam komentar tentang “${projectTitle}”.`
+      id: ({ authorUsername, projectTitle }) => `${authorUsername} menyebutmu dalam komentar tentang “${projectTitle}”.`
     },
     link: toSubmission
   })

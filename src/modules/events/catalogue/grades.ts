@@ -29,7 +29,7 @@ export const gradeEvents = {
       en: ({ itemTitle, courseTitle, isTakenAway }) =>
         `Your grade for “${itemTitle}” in “${courseTitle}” was ${isTakenAway ? 'taken away' : 'changed'}.`,
       id: ({ itemTitle, courseTitle, isTakenAway }) =>
-        `Nilai Anda untuk “${itemTitle}” di “${courseTitle}” ${isTakenAway ? 'dihapus' : 'diubah'}.`
+        `Nilaimu untuk “${itemTitle}” di “${courseTitle}” ${isTakenAway ? 'dihapus' : 'diubah'}.`
     },
     link: toGrades
   }),
@@ -38,7 +38,7 @@ export const gradeEvents = {
     name: { en: 'Grades recorded', id: 'Nilai dicatat' },
     concerns: {
       en: 'Nobody in person: other systems, of what a review, a quiz or a checkpoint was worth',
-      id: 'Sistem lain, bukan orang: nilai dari tinjauan, kuis, atau checkpoint'
+      id: 'Sistem lain, bukan orang: nilai dari ulasan, kuis, atau checkpoint'
     },
     data: Type.Object({
       ...{ courseId: text('The course'), ...place, ...learner },
@@ -47,7 +47,7 @@ export const gradeEvents = {
     }),
     defaults: { inApp: 'at_once', mail: 'never' },
     title: { en: () => 'Grade recorded', id: () => 'Nilai dicatat' },
-    message: { en: () => 'A grade was recorded.', id: () => 'Sebuah nilai telah dicatat.' },
+    message: { en: () => 'A grade was recorded.', id: () => 'Sebuah nilai dicatat.' },
     link: toGrades
   }),
 
@@ -56,23 +56,23 @@ export const gradeEvents = {
     concerns: { en: 'Learners of whose grades some have changed', id: 'Peserta yang sebagian nilainya berubah' },
     data: Type.Object({ ...course, ...learners }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Grades changed', id: () => 'Nilai Anda berubah' },
+    title: { en: () => 'Grades changed', id: () => 'Nilaimu berubah' },
     message: {
       en: ({ courseTitle }) => `Grades of yours in “${courseTitle}” have changed.`,
-      id: ({ courseTitle }) => `Sebagian nilai Anda di “${courseTitle}” telah berubah.`
+      id: ({ courseTitle }) => `Sebagian nilaimu di “${courseTitle}” berubah.`
     },
     link: toGrades
   }),
 
   grade_released: defineEvent({
     name: { en: 'Grade released', id: 'Nilai diumumkan' },
-    concerns: { en: 'Learners who see their grade from now on', id: 'Peserta yang kini dapat melihat nilainya' },
+    concerns: { en: 'Learners who see their grade from now on', id: 'Peserta yang sekarang bisa melihat nilainya' },
     data: Type.Object({ ...course, ...item, ...learners }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: { en: () => 'Grade released', id: () => 'Nilai diumumkan' },
     message: {
       en: ({ itemTitle, courseTitle }) => `Your grade for “${itemTitle}” in “${courseTitle}” is there.`,
-      id: ({ itemTitle, courseTitle }) => `Nilai Anda untuk “${itemTitle}” di “${courseTitle}” sudah tersedia.`
+      id: ({ itemTitle, courseTitle }) => `Nilaimu untuk “${itemTitle}” di “${courseTitle}” sudah diumumkan.`
     },
     link: toGrades
   }),
@@ -81,7 +81,7 @@ export const gradeEvents = {
     name: { en: 'Appeals', id: 'Banding nilai' },
     concerns: {
       en: 'Reviewers of the course, or else those who run the organisation',
-      id: 'Peninjau kursus; jika tidak ada, pengelola organisasi'
+      id: 'Pengulas kursus; kalau tidak ada, pengelola organisasi'
     },
     data: Type.Object({ ...appeal, learnerUsername: text('Their username') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
@@ -90,22 +90,21 @@ export const gradeEvents = {
       en: ({ learnerUsername, itemTitle, courseTitle }) =>
         `${learnerUsername} asks for a second look at the grade for ${named.en(itemTitle)} in “${courseTitle}”.`,
       id: ({ learnerUsername, itemTitle, courseTitle }) =>
-        `${learnerUsername} meminta nilai untuk ${named.id(itemTitle)} di “${courseTitle}” diperiksa kembali.`
+        `${learnerUsername} meminta nilai untuk ${named.id(itemTitle)} di “${courseTitle}” ditinjau ulang.`
     },
     link: toGrades
   }),
 
   appeal_answered: defineEvent({
-    name: { en: 'Your appeals answered', id: 'Jawaban atas banding Anda' },
+    name: { en: 'Your appeals answered', id: 'Jawaban atas bandingmu' },
     concerns: { en: 'The learner who appealed', id: 'Peserta yang mengajukan banding' },
     data: Type.Object({ ...appeal, isChanged: truth('Whether the grade is another one now') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your appeal is answered', id: () => 'Banding Anda sudah dijawab' },
+    title: { en: () => 'Your appeal is answered', id: () => 'Bandingmu sudah dijawab' },
     message: {
       en: ({ itemTitle, isChanged }) =>
         `Your grade for ${named.en(itemTitle)} ${isChanged ? 'was changed' : 'stays as it is'}.`,
-      id: ({ itemTitle, isChanged }) =>
-        `Nilai Anda untuk ${named.id(itemTitle)} ${isChanged ? 'diubah' : 'tetap seperti semula'}.`
+      id: ({ itemTitle, isChanged }) => `Nilaimu untuk ${named.id(itemTitle)} ${isChanged ? 'diubah' : 'tetap'}.`
     },
     link: toGrades
   })

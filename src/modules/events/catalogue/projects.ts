@@ -34,13 +34,13 @@ export const projectEvents = {
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: {
       en: ({ dueOn }) => (dueOn ? 'You have more time' : 'Your extension has ended'),
-      id: ({ dueOn }) => (dueOn ? 'Anda mendapat tambahan waktu' : 'Tambahan waktu Anda berakhir')
+      id: ({ dueOn }) => (dueOn ? 'Kamu mendapat tambahan waktu' : 'Tambahan waktumu berakhir')
     },
     message: {
       en: ({ projectTitle, dueOn }) =>
         `“${projectTitle}” is due for you ${dueOn ? `on ${dueOn}` : 'as for all others again'}.`,
       id: ({ projectTitle, dueOn }) =>
-        `Tenggat Anda untuk “${projectTitle}” ${dueOn ? `adalah ${dueOn}` : 'kini kembali sama dengan peserta lain'}.`
+        `Tenggatmu untuk “${projectTitle}” ${dueOn ? `sekarang ${dueOn}` : 'kembali sama dengan peserta lain'}.`
     },
     link: toProject
   })

@@ -17,7 +17,7 @@ export const quizEvents = {
     title: { en: () => 'Answers graded', id: () => 'Jawaban dinilai' },
     message: {
       en: ({ quizTitle }) => `Your answers in “${quizTitle}” are graded.`,
-      id: ({ quizTitle }) => `Jawaban Anda di “${quizTitle}” sudah dinilai.`
+      id: ({ quizTitle }) => `Jawabanmu di “${quizTitle}” sudah dinilai.`
     },
     link: ({ attemptId }) => `/app/quiz-attempts/${attemptId}`
   })

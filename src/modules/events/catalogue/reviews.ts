@@ -24,49 +24,49 @@ const work = {
 
 export const reviewEvents = {
   review_claimed: defineEvent({
-    name: { en: 'A review of your work begins', id: 'Karya Anda mulai ditinjau' },
-    concerns: { en: 'The learner', id: 'Peserta yang mengirimkannya' },
+    name: { en: 'A review of your work begins', id: 'Karyamu mulai diulas' },
+    concerns: { en: 'The learner', id: 'Peserta yang mengumpulkannya' },
     data: Type.Object(review),
     defaults: { inApp: 'at_once', mail: 'never' },
-    title: { en: () => 'Your work is being reviewed', id: () => 'Karya Anda sedang ditinjau' },
+    title: { en: () => 'Your work is being reviewed', id: () => 'Karyamu sedang diulas' },
     message: {
       en: ({ projectTitle }) => `Somebody has begun to review your work on “${projectTitle}”.`,
-      id: ({ projectTitle }) => `Seorang peninjau mulai meninjau karya Anda untuk “${projectTitle}”.`
+      id: ({ projectTitle }) => `Seorang pengulas mulai mengulas karyamu untuk “${projectTitle}”.`
     },
     link: ({ submissionId }) => `/app/submissions/${submissionId}`
   }),
 
   review_assigned: defineEvent({
-    name: { en: 'Reviews meant for you', id: 'Tinjauan untuk Anda' },
-    concerns: { en: 'The reviewer who is asked', id: 'Peninjau yang diminta' },
+    name: { en: 'Reviews meant for you', id: 'Karya untuk kamu ulas' },
+    concerns: { en: 'The reviewer who is asked', id: 'Pengulas yang diminta' },
     data: Type.Object({ ...named, reviewerId: text('Who is asked') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'A review is meant for you', id: () => 'Ada tinjauan untuk Anda' },
+    title: { en: () => 'A review is meant for you', id: () => 'Ada karya untuk kamu ulas' },
     message: {
       en: (data) => `You are asked to review ${work.en(data)}.`,
-      id: (data) => `Anda diminta meninjau ${work.id(data)}.`
+      id: (data) => `Kamu diminta mengulas ${work.id(data)}.`
     },
     link: toReview
   }),
 
   review_released: defineEvent({
-    name: { en: 'Reviews taken back', id: 'Tinjauan yang ditarik' },
-    concerns: { en: 'The reviewer who had it', id: 'Peninjau yang sebelumnya menanganinya' },
+    name: { en: 'Reviews taken back', id: 'Ulasan ditarik kembali' },
+    concerns: { en: 'The reviewer who had it', id: 'Pengulas sebelumnya' },
     data: Type.Object({ ...named, reviewerId: text('Who had it'), reason: text('Why') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'A review was taken back', id: () => 'Tinjauan ditarik kembali' },
+    title: { en: () => 'A review was taken back', id: () => 'Ulasan ditarik kembali' },
     message: {
       en: ({ reason, ...data }) => `The review of ${work.en(data)} is no longer yours: ${reason}`,
-      id: ({ reason, ...data }) => `Tinjauan ${work.id(data)} bukan lagi tugas Anda: ${reason}`
+      id: ({ reason, ...data }) => `Ulasan ${work.id(data)} bukan tugasmu lagi: ${reason}`
     },
     link: toReview
   }),
 
   review_due_soon: defineEvent({
-    name: { en: 'Reviews due soon, or late', id: 'Tinjauan yang mendekati tenggat atau terlambat' },
+    name: { en: 'Reviews due soon, or late', id: 'Ulasan yang mendekati tenggat atau terlambat' },
     concerns: {
       en: 'Who has the review, or for whom it is meant; else the reviewers of the course',
-      id: 'Peninjau yang menanganinya atau yang diminta; jika tidak ada, semua peninjau kursus'
+      id: 'Pengulas yang memegangnya atau yang diminta; kalau tidak ada, semua pengulas kursus'
     },
     data: Type.Object({
       ...named,
@@ -76,39 +76,39 @@ export const reviewEvents = {
     defaults: { inApp: 'at_once', mail: 'at_once' },
     title: {
       en: ({ isLate }) => (isLate ? 'A review is late' : 'A review is due soon'),
-      id: ({ isLate }) => (isLate ? 'Tinjauan terlambat' : 'Tinjauan mendekati tenggat')
+      id: ({ isLate }) => (isLate ? 'Ulasan terlambat' : 'Ulasan mendekati tenggat')
     },
     message: {
       en: ({ isLate, dueAt, ...data }) =>
         `The review of ${work.en(data)} ${isLate ? 'was' : 'is'} to be there by ${minuteOf(dueAt)} UTC.`,
       id: ({ isLate, dueAt, ...data }) =>
-        `Tinjauan ${work.id(data)} ${isLate ? 'seharusnya' : 'harus'} selesai paling lambat ${minuteOf(dueAt)} UTC.`
+        `Ulasan ${work.id(data)} ${isLate ? 'seharusnya' : 'harus'} selesai paling lambat ${minuteOf(dueAt)} UTC.`
     },
     link: toReview
   }),
 
   second_review_wanted: defineEvent({
-    name: { en: 'Second reviews wanted', id: 'Permintaan tinjauan kedua' },
-    concerns: { en: 'Reviewers of the course who may take it', id: 'Peninjau kursus yang boleh mengambilnya' },
+    name: { en: 'Second reviews wanted', id: 'Permintaan ulasan kedua' },
+    concerns: { en: 'Reviewers of the course who may take it', id: 'Pengulas kursus yang boleh mengambilnya' },
     data: Type.Object(review),
     defaults: { inApp: 'at_once', mail: 'daily' },
-    title: { en: () => 'A second review is wanted', id: () => 'Tinjauan kedua diperlukan' },
+    title: { en: () => 'A second review is wanted', id: () => 'Ulasan kedua diperlukan' },
     message: {
       en: ({ projectTitle }) => `Work on “${projectTitle}” waits for a second review.`,
-      id: ({ projectTitle }) => `Karya untuk “${projectTitle}” menunggu tinjauan kedua.`
+      id: ({ projectTitle }) => `Karya untuk “${projectTitle}” menunggu ulasan kedua.`
     },
     link: toReview
   }),
 
   reviewer_added: defineEvent({
-    name: { en: 'You review a course', id: 'Menjadi peninjau kursus' },
-    concerns: { en: 'New reviewers of a course', id: 'Peninjau baru sebuah kursus' },
+    name: { en: 'You review a course', id: 'Menjadi pengulas kursus' },
+    concerns: { en: 'New reviewers of a course', id: 'Pengulas baru sebuah kursus' },
     data: Type.Object({ ...course, reviewerIds: Type.Array(text('A user'), { description: 'Who are new' }) }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'You review a course', id: () => 'Anda menjadi peninjau kursus' },
+    title: { en: () => 'You review a course', id: () => 'Kamu menjadi pengulas kursus' },
     message: {
       en: ({ courseTitle }) => `You are a reviewer of “${courseTitle}”.`,
-      id: ({ courseTitle }) => `Anda kini peninjau “${courseTitle}”.`
+      id: ({ courseTitle }) => `Sekarang kamu pengulas “${courseTitle}”.`
     },
     link: ({ courseId }) => `/app/courses/${courseId}`
   })

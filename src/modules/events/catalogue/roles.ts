@@ -63,11 +63,11 @@ export const roleEvents = {
       removed: roles('What they hold no more')
     }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your roles have changed', id: () => 'Peran Anda berubah' },
+    title: { en: () => 'Your roles have changed', id: () => 'Peranmu berubah' },
     message: {
       en: ({ added, removed }) => sentences(['You are now', added, english], ['You are no longer', removed, english]),
       id: ({ added, removed }) =>
-        sentences(['Anda kini menjadi', added, indonesian], ['Anda bukan lagi', removed, indonesian])
+        sentences(['Sekarang kamu', added, indonesian], ['Kamu bukan lagi', removed, indonesian])
     },
     link: () => '/app/profile'
   })

@@ -2,8 +2,8 @@ import Type from 'typebox'
 import { defineEvent } from './define.js'
 import { course, learner, number, submission, text } from './fields.js'
 
-const ofLearner = { en: 'The learner', id: 'Peserta yang mengirimkannya' }
-const ofReviewers = { en: 'Reviewers of the course', id: 'Peninjau kursus' }
+const ofLearner = { en: 'The learner', id: 'Peserta yang mengumpulkannya' }
+const ofReviewers = { en: 'Reviewers of the course', id: 'Pengulas kursus' }
 
 /** It names no points: who sees those, the gradebook decides. */
 const decided = Type.Object({
@@ -17,7 +17,7 @@ const toSubmission = ({ submissionId }: { submissionId: string }) => `/app/submi
 
 export const submissionEvents = {
   submission_submitted: defineEvent({
-    name: { en: 'Work handed in', id: 'Kiriman baru' },
+    name: { en: 'Work handed in', id: 'Pengumpulan baru' },
     concerns: ofReviewers,
     data: Type.Object({
       ...{ ...course, ...submission, ...learner },
@@ -25,12 +25,12 @@ export const submissionEvents = {
       attempt: number('The number of the attempt')
     }),
     defaults: { inApp: 'at_once', mail: 'daily' },
-    title: { en: () => 'Work handed in', id: () => 'Kiriman baru' },
+    title: { en: () => 'Work handed in', id: () => 'Pengumpulan baru' },
     message: {
       en: ({ learnerUsername, projectTitle, attempt }) =>
         `${learnerUsername} handed in “${projectTitle}”${attempt === 1 ? '' : `, attempt ${attempt}`}.`,
       id: ({ learnerUsername, projectTitle, attempt }) =>
-        `${learnerUsername} mengirimkan “${projectTitle}”${attempt === 1 ? '' : `, percobaan ke-${attempt}`}.`
+        `${learnerUsername} mengumpulkan “${projectTitle}”${attempt === 1 ? '' : `, percobaan ${attempt}`}.`
     },
     link: toSubmission
   }),
@@ -40,10 +40,10 @@ export const submissionEvents = {
     concerns: ofLearner,
     data: decided,
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your work is accepted', id: () => 'Karya Anda diterima' },
+    title: { en: () => 'Your work is accepted', id: () => 'Karyamu diterima' },
     message: {
       en: ({ projectTitle }) => `Your work on “${projectTitle}” was accepted.`,
-      id: ({ projectTitle }) => `Karya Anda untuk “${projectTitle}” diterima.`
+      id: ({ projectTitle }) => `Karyamu untuk “${projectTitle}” diterima.`
     },
     link: toSubmission
   }),
@@ -53,10 +53,10 @@ export const submissionEvents = {
     concerns: ofLearner,
     data: decided,
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Changes are requested', id: () => 'Karya Anda perlu diperbaiki' },
+    title: { en: () => 'Changes are requested', id: () => 'Karyamu perlu diperbaiki' },
     message: {
       en: ({ projectTitle }) => `Your reviewer asks for changes in your work on “${projectTitle}”.`,
-      id: ({ projectTitle }) => `Peninjau meminta perbaikan pada karya Anda untuk “${projectTitle}”.`
+      id: ({ projectTitle }) => `Pengulas meminta perbaikan karyamu untuk “${projectTitle}”.`
     },
     link: toSubmission
   }),
@@ -66,23 +66,23 @@ export const submissionEvents = {
     concerns: ofLearner,
     data: decided,
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'Your work is rejected', id: () => 'Karya Anda ditolak' },
+    title: { en: () => 'Your work is rejected', id: () => 'Karyamu ditolak' },
     message: {
       en: ({ projectTitle }) => `Your work on “${projectTitle}” was rejected.`,
-      id: ({ projectTitle }) => `Karya Anda untuk “${projectTitle}” ditolak.`
+      id: ({ projectTitle }) => `Karyamu untuk “${projectTitle}” ditolak.`
     },
     link: toSubmission
   }),
 
   submission_second_review: defineEvent({
-    name: { en: 'A second review of your work', id: 'Tinjauan kedua atas karya Anda' },
+    name: { en: 'A second review of your work', id: 'Ulasan kedua atas karyamu' },
     concerns: ofLearner,
     data: Type.Object({ ...course, ...submission, ...learner, reviewId: text('The second review') }),
     defaults: { inApp: 'at_once', mail: 'at_once' },
-    title: { en: () => 'A second review', id: () => 'Tinjauan kedua' },
+    title: { en: () => 'A second review', id: () => 'Ulasan kedua' },
     message: {
       en: ({ projectTitle }) => `Your work on “${projectTitle}” is reviewed once more.`,
-      id: ({ projectTitle }) => `Karya Anda untuk “${projectTitle}” ditinjau sekali lagi.`
+      id: ({ projectTitle }) => `Karyamu untuk “${projectTitle}” diulas sekali lagi.`
     },
     link: toSubmission
   })

@@ -19,7 +19,7 @@ export const webhookEvents = {
     name: { en: 'Webhooks that were switched off', id: 'Webhook yang dinonaktifkan' },
     concerns: {
       en: 'Those who manage the webhooks of the organisation',
-      id: 'Mereka yang mengelola webhook organisasi'
+      id: 'Yang mengelola webhook organisasi'
     },
     data: Type.Object({
       webhookId: text('The webhook'),
@@ -32,7 +32,7 @@ export const webhookEvents = {
       en: ({ host, reason }) =>
         `The webhook to ${host} was switched off: ${why[reason].en}. It hears of nothing until somebody enables it again.`,
       id: ({ host, reason }) =>
-        `Webhook ke ${host} dinonaktifkan: ${why[reason].id}. Tidak ada yang dikirim sampai seseorang mengaktifkannya kembali.`
+        `Webhook ke ${host} dinonaktifkan: ${why[reason].id}. Tidak ada yang dikirim sampai seseorang mengaktifkannya lagi.`
     },
     link: ({ webhookId }) => `/app/webhooks/${webhookId}`
   })
