@@ -1,4 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { queryClient } from '../../api/queries.js'
+import { type Me, meKey } from '../../session/session.js'
 import type { Basis } from './Conflict.js'
 
 interface Stored<Value> extends Basis {
@@ -6,16 +8,33 @@ interface Stored<Value> extends Basis {
   at: string
 }
 
+interface Saved<Value> {
+  version: number
+  value: Value
+}
+
 /**
- * What is typed and not saved yet, kept on this device: it is there again after a crash, a reload or a visit elsewhere.
- * Without it the value is what the API has.
+ * What is typed and not saved yet, kept on this device for who typed it: it is there again after a crash, a reload or a visit
+ * elsewhere, and nobody else who uses the device finds it. Without it the value is what the API has.
  */
-export function useStoredDraft<Value>(key: string, saved: { version: number; value: Value }) {
+export function useStoredDraft<Value>(name: string, saved: Saved<Value>) {
+  const [key] = useState(() => `${name}.${queryClient.getQueryData<Me | null>(meKey)?.user.id}`)
   const [stored, setStored] = useState<Stored<Value> | null>(() => read(key))
+  const latest = useRef(stored)
+  latest.current = stored
   const [isRestored, setRestored] = useState(stored !== null)
   const print = JSON.stringify(saved.value)
   const isDirty = stored !== null && JSON.stringify(stored.value) !== print
 
+  const keep = (next: Stored<Value>) => {
+    latest.current = next
+    setStored(next)
+    try {
+      localStorage.setItem(key, JSON.stringify(next))
+    } catch {
+      // No room, or none for us: it is still on the page, and leaving warns.
+    }
+  }
   const clear = () => {
     localStorage.removeItem(key)
     setStored(null)
@@ -30,13 +49,13 @@ export function useStoredDraft<Value>(key: string, saved: { version: number; val
     basis: isDirty ? { version: stored.version, print: stored.print } : undefined,
     change(value: Value): void {
       const begun = isDirty ? { version: stored.version, print: stored.print } : { version: saved.version, print }
-      const next = { ...begun, value, at: new Date().toISOString() }
-      setStored(next)
-      try {
-        localStorage.setItem(key, JSON.stringify(next))
-      } catch {
-        // No room, or none for us: it is still on the page, and leaving warns.
-      }
+      keep({ ...begun, value, at: new Date().toISOString() })
+    },
+    /** It is saved as it was sent. What was typed while it was under way is not, and goes on from there. */
+    settle(sent: Value, now: Saved<Value>): void {
+      const { current } = latest
+      if (current === null || JSON.stringify(current.value) === JSON.stringify(sent)) clear()
+      else keep({ ...current, version: now.version, print: JSON.stringify(now.value) })
     },
     clear
   }

@@ -26,16 +26,15 @@ export function LessonEditor({ course, lesson }: { course: Course; lesson: Lesso
   const { value } = draft
   const change = (changes: Partial<LessonDraft>) => draft.change({ ...value, ...changes })
 
-  const keep = (saved: Lesson) => {
+  /** What was typed while it was under way is not in it. */
+  const keep = (saved: Lesson, sent: LessonDraft) => {
     guard.adopt(saved)
     keepLesson(saved)
-    draft.clear()
+    draft.settle(sent, { version: saved.version, value: editableOf(saved) })
   }
   const save = async () => {
-    // What is typed while it is under way is not in it.
-    const sent = value
     const params = { path: { id } }
-    keep(await guard.run((headers) => take(api.PATCH('/api/lessons/{id}', { params, headers, body: sent }))))
+    keep(await guard.run((headers) => take(api.PATCH('/api/lessons/{id}', { params, headers, body: value }))), value)
     toast(t('saved'))
   }
   return (
@@ -89,7 +88,12 @@ export function LessonEditor({ course, lesson }: { course: Course; lesson: Lesso
           place.current?.querySelector<HTMLElement>('textarea[name="content"]')?.focus()
         }}
       />
-      <Versions lesson={lesson} guard={guard} onRestored={keep} isDirty={draft.isDirty} />
+      <Versions
+        lesson={lesson}
+        guard={guard}
+        onRestored={(restored) => keep(restored, value)}
+        isDirty={draft.isDirty}
+      />
       <LeaveWarning isDirty={draft.isDirty} />
     </div>
   )

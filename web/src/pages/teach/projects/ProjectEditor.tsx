@@ -34,7 +34,7 @@ export function ProjectEditor({ course, project }: { course: Course; project: Pr
     const saved = await guard.run((headers) => take(api.PATCH('/api/projects/{id}', { params, headers, body })))
     guard.adopt(saved)
     keepProject(saved)
-    draft.clear()
+    draft.settle(value, { version: saved.version, value: editable(saved) })
     toast(t('saved'))
   }
   const lessons = (outline.data?.modules ?? []).flatMap((module) =>

@@ -40,7 +40,7 @@ export function CriteriaEditor({ rubric }: { rubric: Rubric }) {
     const saved = await guard.run((headers) => take(api.PUT('/api/rubrics/{id}/draft', { params, headers, body })))
     guard.adopt(saved)
     keepRubric(saved)
-    typed.clear()
+    typed.settle(criteria, { version: saved.version, value: criteriaOf(saved) })
     toast(t('saved'))
   }
   const publish = async () => {
