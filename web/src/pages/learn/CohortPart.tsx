@@ -9,7 +9,7 @@ export function CohortPart({ courseId }: { courseId: string }) {
   const mine = useQuery(myCohortsQuery)
   const found = mine.data?.data.find(({ course }) => course.id === courseId)
   const others = useQuery({
-    queryKey: ['/api/courses/{id}/cohorts', courseId],
+    queryKey: ['/api/courses/{id}/cohorts', courseId, 'first'],
     queryFn: () => take(api.GET('/api/courses/{id}/cohorts', { params: { path: { id: courseId } } })),
     enabled: mine.isSuccess && !found
   })

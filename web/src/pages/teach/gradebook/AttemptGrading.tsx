@@ -24,7 +24,7 @@ interface AttemptGradingProps {
 /** The answers that need a person, with the fields for what they are worth. */
 export function AttemptGrading({ attemptId, courseId, queuePath }: AttemptGradingProps) {
   const { route } = useLocation()
-  const key = ['/api/quiz-attempts/{id}', attemptId]
+  const key = ['/api/quiz-attempts/{id}', attemptId, 'grading']
   const attempt = useQuery({
     queryKey: key,
     queryFn: () => take(api.GET('/api/quiz-attempts/{id}', { params: { path: { id: attemptId } } }))
