@@ -1,8 +1,9 @@
 import { type ComponentType, lazy } from './lazy-page.js'
 import type { Permission } from './session/session.js'
+import { building, reviewing, teaching } from './session/standing.js'
 
-/** Who a page is for: anybody, nobody but those who are not signed in, any user, or users who hold a permission. */
-export type Audience = 'anyone' | 'guest' | 'user' | Permission
+/** Who a page is for: anybody, only who is not signed in, any user, or users who hold a permission, or one of several. */
+export type Audience = 'anyone' | 'guest' | 'user' | Permission | readonly Permission[]
 
 interface PageEntry {
   path: string
@@ -59,13 +60,13 @@ export const pages: readonly PageEntry[] = [
     page: lazy(() => import('./pages/my-certificates/MyCertificatesPage.js')),
     audience: 'user'
   },
-  { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: 'submission.review' },
+  { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: reviewing },
   { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' },
-  { path: '/app/teach', page: lazy(() => import('./pages/teach/TeachPage.js')), audience: 'course.create' },
+  { path: '/app/teach', page: lazy(() => import('./pages/teach/TeachPage.js')), audience: teaching },
   {
     path: '/app/teach/courses/:id',
     page: lazy(() => import('./pages/teach/outline/OutlinePage.js')),
-    audience: 'course.create'
+    audience: teaching
   },
   {
     path: '/app/teach/courses/:id/people',
@@ -75,12 +76,12 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/app/teach/courses/:id/settings',
     page: lazy(() => import('./pages/teach/settings/SettingsPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/courses/:id/lessons/:lessonId',
     page: lazy(() => import('./pages/teach/lesson/LessonPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/courses/:id/cohorts',
@@ -91,12 +92,12 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/app/teach/courses/:id/questions',
     page: lazy(() => import('./pages/teach/questions/QuestionsPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/courses/:id/lessons/:lessonId/quiz',
     page: lazy(() => import('./pages/teach/quiz/QuizPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/courses/:id/gradebook',
@@ -121,17 +122,17 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/app/teach/courses/:id/projects',
     page: lazy(() => import('./pages/teach/projects/ProjectsPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/rubrics',
     page: lazy(() => import('./pages/teach/rubrics/RubricsPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/rubrics/:rubricId',
     page: lazy(() => import('./pages/teach/rubrics/RubricPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/admin/deliveries',
@@ -157,12 +158,12 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/app/teach/courses/:id/projects/:projectId',
     page: lazy(() => import('./pages/teach/projects/ProjectPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   {
     path: '/app/teach/courses/:id/exceptions',
     page: lazy(() => import('./pages/teach/exceptions/ExceptionsPage.js')),
-    audience: 'course.create'
+    audience: building
   },
   { path: '/app/admin', page: lazy(() => import('./pages/admin/dashboard/DashboardPage.js')), audience: 'user' },
   { path: '/app/admin/users', page: lazy(() => import('./pages/admin/users/UsersPage.js')), audience: 'user.read' },

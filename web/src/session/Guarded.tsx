@@ -5,7 +5,8 @@ import { Problem } from '../api/problem.js'
 import type { Audience } from '../pages.js'
 import { ErrorState, Loaded } from '../ui/Loaded.js'
 import { safePath, withNext } from './next.js'
-import { type Me, may, useMe } from './session.js'
+import { type Me, useMe } from './session.js'
+import { mayAny } from './standing.js'
 
 /** Shows a page to those whom it is for; sends the others to where they get in. The API decides again. */
 export function Guarded({ audience, children }: { audience: Audience; children: ComponentChildren }) {
@@ -23,10 +24,15 @@ function Admitted({ me, audience, page }: { me: Me | null; audience: Audience; p
     if (elsewhere) route(elsewhere, true)
   }, [elsewhere])
   if (elsewhere) return null
-  if (audience !== 'user' && audience !== 'guest' && audience !== 'anyone' && !may(me, audience)) {
+  if (!isFor(me, audience)) {
     return <ErrorState error={new Problem({ statusCode: 403, code: 'FORBIDDEN', message: '' })} />
   }
   return <>{page}</>
+}
+
+function isFor(me: Me | null, audience: Audience): boolean {
+  if (audience === 'user' || audience === 'guest' || audience === 'anyone') return true
+  return mayAny(me, typeof audience === 'string' ? [audience] : audience)
 }
 
 /** Where the caller is sent instead, if anywhere. */

@@ -1,23 +1,24 @@
 import { BookOpen, ClipboardCheck, GraduationCap, House, PencilRuler, ShieldCheck } from 'lucide-preact'
 import { useLocation } from 'preact-iso'
-import { type Me, may, type Permission } from '../session/session.js'
+import type { Me, Permission } from '../session/session.js'
+import { mayAny, reviewing, teaching } from '../session/standing.js'
 import { type MessageKey, t } from '../ui/messages.js'
 
 interface Way {
   href: string
   label: MessageKey
   icon: typeof House
-  /** Who needs it. Anybody without. */
-  audience?: 'learner' | Permission
+  /** Who needs it: who holds one of the permissions. Anybody without. */
+  audience?: 'learner' | readonly Permission[]
 }
 
 const ways: readonly Way[] = [
   { href: '/app/', label: 'nav.home', icon: House },
   { href: '/app/courses', label: 'nav.courses', icon: BookOpen },
   { href: '/app/work', label: 'nav.work', icon: GraduationCap, audience: 'learner' },
-  { href: '/app/reviews', label: 'nav.reviews', icon: ClipboardCheck, audience: 'submission.review' },
-  { href: '/app/teach', label: 'nav.teach', icon: PencilRuler, audience: 'course.create' },
-  { href: '/app/admin', label: 'nav.admin', icon: ShieldCheck, audience: 'member.manage' }
+  { href: '/app/reviews', label: 'nav.reviews', icon: ClipboardCheck, audience: reviewing },
+  { href: '/app/teach', label: 'nav.teach', icon: PencilRuler, audience: teaching },
+  { href: '/app/admin', label: 'nav.admin', icon: ShieldCheck, audience: ['member.manage'] }
 ]
 
 /** Below on a phone, at the side on a wide screen. */
@@ -40,6 +41,6 @@ export function Navigation({ me }: { me: Me | null | undefined }) {
 /** Whoever neither reviews nor teaches learns. */
 function isFor(me: Me | null | undefined, audience: Way['audience']): boolean {
   if (!audience) return true
-  if (audience !== 'learner') return may(me, audience)
-  return Boolean(me) && !may(me, 'submission.review') && !may(me, 'course.create')
+  if (audience !== 'learner') return mayAny(me, audience)
+  return Boolean(me) && !mayAny(me, reviewing) && !mayAny(me, teaching)
 }

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
-import { may, type Permission, useMe } from '../../session/session.js'
+import { type Permission, useMe } from '../../session/session.js'
+import { mayAny, overseeing } from '../../session/standing.js'
 import { Page } from '../../ui/Page.js'
 import { Tabs } from '../../ui/Tabs.js'
 import { t } from './messages.js'
 
 /** Each is for who holds one of the permissions. */
 const tabs = [
-  ['', 'tab.overview', ['course.update', 'enrolment.read', 'course.create', 'submission.review']],
+  ['', 'tab.overview', overseeing],
   ['/users', 'tab.users', ['user.read']],
   ['/roles', 'tab.roles', ['role.read']],
   ['/organizations', 'tab.organizations', ['organization.read']],
@@ -20,7 +21,7 @@ const tabs = [
 /** The ways to the parts of the administration that the caller may see. */
 export function AdminHead() {
   const { data: me } = useMe()
-  const shown = tabs.filter(([, , permissions]) => permissions.some((permission) => may(me, permission)))
+  const shown = tabs.filter(([, , permissions]) => mayAny(me, permissions))
   if (shown.length === 0) return null
   return (
     <Tabs label={t('tabs')} tabs={shown.map(([path, label]) => ({ href: `/app/admin${path}`, label: t(label) }))} />

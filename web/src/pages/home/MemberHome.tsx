@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/preact-query'
 import { continueQuery, myCohortsQuery } from '../../courses/queries.js'
 import { SearchForm } from '../../courses/SearchForm.js'
 import { type Me, may } from '../../session/session.js'
+import { mayAny, reviewing, teaching } from '../../session/standing.js'
 import { LinkButton } from '../../ui/Button.js'
 import { Page } from '../../ui/Page.js'
 import { Skeleton } from '../../ui/Skeleton.js'
@@ -17,9 +18,10 @@ import { WaitingForReview } from './WaitingForReview.js'
 
 /** What is the turn of whoever comes: work of others first for staff, one's own for who learns. */
 export function MemberHome({ me }: { me: Me }) {
-  const reviews = may(me, 'submission.review')
+  const reviews = mayAny(me, reviewing)
   const teaches = may(me, 'course.create')
-  const isStaff = reviews || teaches
+  const looksAfter = mayAny(me, teaching)
+  const isStaff = reviews || looksAfter
   const goingOn = useQuery(continueQuery)
   const learns = !isStaff || (goingOn.data?.data.length ?? 0) > 0
   // All are asked for at once and shown together: what comes later would move what is there.
@@ -52,6 +54,15 @@ export function MemberHome({ me }: { me: Me }) {
           {learns && <WaitingForReview />}
           {learns && <MyCohorts />}
           <News />
+          {looksAfter && !teaches && (
+            <section class="stack-tight">
+              <h2>{t('lookAfter')}</h2>
+              <p class="muted">{t('lookAfter.text')}</p>
+              <div>
+                <LinkButton href="/app/teach">{t('lookAfter.action')}</LinkButton>
+              </div>
+            </section>
+          )}
           {may(me, 'member.manage') && (
             <section class="stack-tight">
               <h2>{t('admin')}</h2>

@@ -8,7 +8,8 @@ import { AttemptItems } from '../../attempts/AttemptItems.js'
 import { t as parts } from '../../attempts/messages.js'
 import { type Place, Threads } from '../../attempts/Threads.js'
 import { formatDateTime } from '../../messages/format.js'
-import { may, useMe } from '../../session/session.js'
+import { useMe } from '../../session/session.js'
+import { mayAny, reviewing } from '../../session/standing.js'
 import { Badge } from '../../ui/Badge.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { attemptQuery } from './attempt-query.js'
@@ -80,7 +81,7 @@ function Attempt({ submission, number, earlier, project, isOwn }: AttemptProps) 
   const attempt = useQuery(attemptQuery(id, number))
   const [place, setPlace] = useState<Place>({})
   const [isComparing, setComparing] = useState(false)
-  const isReviewer = !isOwn && may(me, 'submission.review')
+  const isReviewer = !isOwn && mayAny(me, reviewing)
   const deliverables = project?.deliverables ?? []
   const mayWrite = isOwn || isReviewer
   return (

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks'
 import { api, type Schema, take } from '../../api/client.js'
 import { queryClient } from '../../api/queries.js'
 import { formatRelative } from '../../messages/format.js'
-import { may, useMe } from '../../session/session.js'
+import { useMe } from '../../session/session.js'
+import { mayAny, reviewing } from '../../session/standing.js'
 import { Button, LinkButton } from '../../ui/Button.js'
 import { Confirm } from '../../ui/Confirm.js'
 import { TextArea } from '../../ui/Field.js'
@@ -70,7 +71,7 @@ function OwnSteps({ submission, isOpen }: { submission: Submission; isOpen: bool
 /** The API names the review to those alone who may read it. */
 function StaffSteps({ submission: { openReviewId } }: { submission: Submission }) {
   const { data: me } = useMe()
-  if (!openReviewId || !may(me, 'submission.review')) return null
+  if (!openReviewId || !mayAny(me, reviewing)) return null
   return (
     <div>
       <LinkButton href={`/app/reviews/${openReviewId}`} look="primary">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { useMe } from '../../session/session.js'
 import { Loaded } from '../../ui/Loaded.js'
 import { Page } from '../../ui/Page.js'
 import { Skeleton } from '../../ui/Skeleton.js'
@@ -7,19 +8,9 @@ import { Tabs } from '../../ui/Tabs.js'
 import { setTitle } from '../../ui/title.js'
 import './course-head.css'
 import { type Course, useCourse } from './course.js'
+import { tabsFor } from './course-tabs.js'
 import { t } from './messages.js'
 import { StatusBadge } from './StatusBadge.js'
-
-const tabs = [
-  ['', 'tab.outline'],
-  ['/settings', 'tab.settings'],
-  ['/projects', 'tab.projects'],
-  ['/questions', 'tab.questions'],
-  ['/people', 'tab.people'],
-  ['/cohorts', 'tab.cohorts'],
-  ['/gradebook', 'tab.gradebook'],
-  ['/statistics', 'tab.statistics']
-] as const
 
 interface CoursePageProps {
   courseId: string
@@ -41,7 +32,7 @@ export function CoursePage({ courseId, title, children, ...page }: CoursePagePro
   useEffect(() => setTitle(name ? `${title} · ${name}` : title), [title, name])
   return (
     <div class="stack">
-      <CourseHead courseId={courseId} course={course.data} />
+      <CourseHead course={course.data} />
       <Page title={title} {...page}>
         <Loaded query={course}>{children}</Loaded>
       </Page>
@@ -49,8 +40,9 @@ export function CoursePage({ courseId, title, children, ...page }: CoursePagePro
   )
 }
 
-export function CourseHead({ courseId, course }: { courseId: string; course: Course | undefined }) {
-  const base = `/app/teach/courses/${courseId}`
+export function CourseHead({ course }: { course: Course | undefined }) {
+  const { data: me } = useMe()
+  const tabs = course ? tabsFor(me, course) : []
   return (
     <div class="course-head">
       <a class="page-back" href="/app/teach">
@@ -63,7 +55,7 @@ export function CourseHead({ courseId, course }: { courseId: string; course: Cou
       ) : (
         <Skeleton lines={1} />
       )}
-      <Tabs label={t('head.tabs')} tabs={tabs.map(([path, label]) => ({ href: base + path, label: t(label) }))} />
+      <Tabs label={t('head.tabs')} tabs={tabs.map(({ href, label }) => ({ href, label: t(label) }))} />
     </div>
   )
 }

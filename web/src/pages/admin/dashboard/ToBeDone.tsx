@@ -1,6 +1,7 @@
 import type { Schema } from '../../../api/client.js'
 import { formatDate, formatRelative } from '../../../messages/format.js'
-import { may, useMe } from '../../../session/session.js'
+import { useMe } from '../../../session/session.js'
+import { mayAny, reviewing } from '../../../session/standing.js'
 import { Badge } from '../../../ui/Badge.js'
 import { LinkButton } from '../../../ui/Button.js'
 import { t } from './messages.js'
@@ -23,7 +24,7 @@ export function ToBeDone({ summary }: { summary: Schema<'DashboardSummary'> }) {
         </p>
       )}
       {submissionsInReview > 0 && <p class="muted">{t('todo.inReview', { count: submissionsInReview })}</p>}
-      {isSomething && may(me, 'submission.review') && (
+      {isSomething && mayAny(me, reviewing) && (
         <p>
           <LinkButton look="primary" href="/app/reviews">
             {t('todo.review')}

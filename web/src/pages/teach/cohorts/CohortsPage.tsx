@@ -11,6 +11,7 @@ import { Form } from '../../../ui/Form.js'
 import { EmptyState, Loaded } from '../../../ui/Loaded.js'
 import { MoreButton } from '../../../ui/MoreButton.js'
 import { CoursePage } from '../CourseHead.js'
+import { useStanding } from '../course.js'
 import { CohortFields } from './CohortFields.js'
 import './cohorts.css'
 import { type Cohort, cohortOf, cohortTones, formatDay, refreshCohort } from './cohorts.js'
@@ -21,6 +22,7 @@ export default function CohortsPage({ params }: { params: PageParams }) {
   const courseId = params.id ?? ''
   const [isCreating, setCreating] = useState(false)
   const { route } = useLocation()
+  const { makesCohorts } = useStanding(courseId)
   const cohorts = useInfiniteQuery({
     queryKey: ['/api/courses/{id}/cohorts', courseId, 'list'],
     queryFn: ({ pageParam }) =>
@@ -34,7 +36,7 @@ export default function CohortsPage({ params }: { params: PageParams }) {
     await refreshCohort(cohort)
     route(`/app/teach/cohorts/${cohort.id}`)
   }
-  const button = (
+  const button = makesCohorts && (
     <Button look="primary" onClick={() => setCreating(true)}>
       {t('create')}
     </Button>

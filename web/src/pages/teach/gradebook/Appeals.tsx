@@ -10,6 +10,7 @@ import { Select } from '../../../ui/Field.js'
 import { EmptyState, Loaded } from '../../../ui/Loaded.js'
 import { MoreButton } from '../../../ui/MoreButton.js'
 import { useFilters } from '../../../ui/useFilters.js'
+import { useStanding } from '../course.js'
 import { AnswerDialog } from './AnswerDialog.js'
 import { t } from './messages.js'
 
@@ -22,6 +23,7 @@ const tones = { open: 'warn', upheld: 'neutral', changed: 'good' } as const
 export function Appeals({ courseId }: { courseId: string }) {
   const [{ state }, setFilters] = useFilters()
   const [answered, setAnswered] = useState<Appeal>()
+  const { reviews } = useStanding(courseId)
   const status = states.find((each) => each === state)
   const appeals = useInfiniteQuery({
     queryKey: ['/api/courses/{id}/appeals', courseId, status],
@@ -51,7 +53,7 @@ export function Appeals({ courseId }: { courseId: string }) {
           return (
             <ul class="rows">
               {rows.map((appeal) => (
-                <AppealRow key={appeal.id} appeal={appeal} onAnswer={() => setAnswered(appeal)} />
+                <AppealRow key={appeal.id} appeal={appeal} onAnswer={reviews ? () => setAnswered(appeal) : undefined} />
               ))}
             </ul>
           )
@@ -63,7 +65,7 @@ export function Appeals({ courseId }: { courseId: string }) {
   )
 }
 
-function AppealRow({ appeal, onAnswer }: { appeal: Appeal; onAnswer: () => void }) {
+function AppealRow({ appeal, onAnswer }: { appeal: Appeal; onAnswer: (() => void) | undefined }) {
   const { learner, item, points, maxPoints, status, reason, createdAt, answer, answeredBy, answeredAt } = appeal
   const name = nameOf(learner)
   return (
@@ -90,7 +92,7 @@ function AppealRow({ appeal, onAnswer }: { appeal: Appeal; onAnswer: () => void 
           <p class="gradebook-quote">{answer}</p>
         </>
       )}
-      {status === 'open' && (
+      {status === 'open' && onAnswer && (
         <div>
           <Button isSmall aria-label={t('appeal.answerOf', { name })} onClick={onAnswer}>
             {t('appeal.answer')}

@@ -9,6 +9,7 @@ import { Form } from '../../../ui/Form.js'
 import { numberOf, textOf } from '../../../ui/form-values.js'
 import { Loaded } from '../../../ui/Loaded.js'
 import { toast } from '../../../ui/toast.js'
+import { useStanding } from '../course.js'
 import type { Picked } from './GradeTable.js'
 import { refreshGrades } from './grades.js'
 import { t } from './messages.js'
@@ -29,6 +30,7 @@ export function GradeDialog({ courseId, picked, onClose }: GradeDialogProps) {
     queryFn: () => take(api.GET('/api/grades/{id}', { params: { path: { id: cell.gradeId ?? '' } } })),
     enabled: cell.gradeId !== null
   })
+  const { reviews } = useStanding(courseId)
   const save = async (data: FormData) => {
     const { kind, itemId } = item
     const points = numberOf(data, 'points') ?? null
@@ -51,21 +53,31 @@ export function GradeDialog({ courseId, picked, onClose }: GradeDialogProps) {
   const form = (known?: Grade) => (
     <>
       {known && <GradeFacts grade={known} />}
-      <Form submit={t('grade.save')} onSubmit={save}>
-        <Field
-          name="points"
-          type="number"
-          label={t('grade.points', { max: formatNumber(item.maxPoints) })}
-          hint={t(known?.isSetByHand ? 'grade.clearHint' : 'grade.hint')}
-          min={0}
-          max={item.maxPoints}
-          step="0.01"
-          inputMode="decimal"
-          defaultValue={cell.points ?? ''}
-          required={!known?.isSetByHand}
-        />
-        <TextArea name="reason" label={t('reason')} hint={t('grade.reasonHint')} rows={2} maxLength={1_000} required />
-      </Form>
+      {!known && !reviews && <p>{t('grade.notYet')}</p>}
+      {reviews && (
+        <Form submit={t('grade.save')} onSubmit={save}>
+          <Field
+            name="points"
+            type="number"
+            label={t('grade.points', { max: formatNumber(item.maxPoints) })}
+            hint={t(known?.isSetByHand ? 'grade.clearHint' : 'grade.hint')}
+            min={0}
+            max={item.maxPoints}
+            step="0.01"
+            inputMode="decimal"
+            defaultValue={cell.points ?? ''}
+            required={!known?.isSetByHand}
+          />
+          <TextArea
+            name="reason"
+            label={t('reason')}
+            hint={t('grade.reasonHint')}
+            rows={2}
+            maxLength={1_000}
+            required
+          />
+        </Form>
+      )}
       {known && known.changes.length > 0 && <Changes changes={known.changes} />}
     </>
   )

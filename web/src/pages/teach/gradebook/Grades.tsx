@@ -9,6 +9,7 @@ import { EmptyState, Loaded } from '../../../ui/Loaded.js'
 import { MoreButton } from '../../../ui/MoreButton.js'
 import { SearchField } from '../../../ui/SearchField.js'
 import { useFilters } from '../../../ui/useFilters.js'
+import { useStanding } from '../course.js'
 import { GradeDialog } from './GradeDialog.js'
 import { GradeTable, type Picked } from './GradeTable.js'
 import { ImportGrades } from './ImportGrades.js'
@@ -49,17 +50,22 @@ export function Grades({ courseId }: { courseId: string }) {
   })
   const items = grades.data?.pages[0]?.items ?? []
   const close = () => setOpen(undefined)
+  const { manages } = useStanding(courseId)
   return (
     <>
       <div class="row">
-        <Button onClick={() => setOpen('release')}>
-          <Eye aria-hidden="true" />
-          {t('release.action')}
-        </Button>
-        <Button onClick={() => setOpen('import')}>
-          <Upload aria-hidden="true" />
-          {t('import.action')}
-        </Button>
+        {manages && (
+          <>
+            <Button onClick={() => setOpen('release')}>
+              <Eye aria-hidden="true" />
+              {t('release.action')}
+            </Button>
+            <Button onClick={() => setOpen('import')}>
+              <Upload aria-hidden="true" />
+              {t('import.action')}
+            </Button>
+          </>
+        )}
         <LinkButton href={`/api/courses/${courseId}/gradebook/export`} download>
           <Download aria-hidden="true" />
           {t('export')}

@@ -21,7 +21,7 @@ const tones: Readonly<Record<EnrolmentState, Tone>> = {
   expired: 'neutral'
 }
 
-export function EnrolmentRow({ enrolment }: { enrolment: CourseEnrolment }) {
+export function EnrolmentRow({ enrolment, mayChange }: { enrolment: CourseEnrolment; mayChange: boolean }) {
   const [isOpen, setOpen] = useState<'reject' | 'access'>()
   const { courseId, userId, user, status, pendingFor, message, reason, createdAt, completedAt, expiresAt } = enrolment
   const params = { path: { id: courseId, userId } }
@@ -55,7 +55,7 @@ export function EnrolmentRow({ enrolment }: { enrolment: CourseEnrolment }) {
         {reason && <p class="muted">{reason}</p>}
       </div>
       <div class="row people-actions">
-        {status === 'pending' && (
+        {mayChange && status === 'pending' && (
           <>
             {pendingFor === 'approval' && (
               <Button
@@ -72,7 +72,7 @@ export function EnrolmentRow({ enrolment }: { enrolment: CourseEnrolment }) {
             </Button>
           </>
         )}
-        {status !== 'pending' && status !== 'completed' && (
+        {mayChange && status !== 'pending' && status !== 'completed' && (
           <Button isSmall aria-label={t('access.of', { name })} onClick={() => setOpen('access')}>
             {t('access.action')}
           </Button>

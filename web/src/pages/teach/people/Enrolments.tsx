@@ -11,6 +11,7 @@ import { MoreButton } from '../../../ui/MoreButton.js'
 import { SearchField } from '../../../ui/SearchField.js'
 import { toast } from '../../../ui/toast.js'
 import { useFilters } from '../../../ui/useFilters.js'
+import { useStanding } from '../course.js'
 import { EnrolDialog } from './EnrolDialog.js'
 import { EnrolmentRow } from './EnrolmentRow.js'
 import { enrolTable, isState, states } from './enrolments.js'
@@ -19,6 +20,7 @@ import { t } from './messages.js'
 export function Enrolments({ courseId }: { courseId: string }) {
   const [{ q, status }, setFilters] = useFilters()
   const [isOpen, setOpen] = useState<'enrol' | 'import'>()
+  const { enrols } = useStanding(courseId)
   const query = { ...(q && { q }), ...(isState(status) && { status }) }
   const enrolments = useInfiniteQuery({
     queryKey: ['/api/courses/{id}/enrolments', courseId, query],
@@ -36,14 +38,18 @@ export function Enrolments({ courseId }: { courseId: string }) {
   return (
     <>
       <div class="row">
-        <Button look="primary" onClick={() => setOpen('enrol')}>
-          <UserPlus aria-hidden="true" />
-          {t('enrol.action')}
-        </Button>
-        <Button onClick={() => setOpen('import')}>
-          <Upload aria-hidden="true" />
-          {t('import.action')}
-        </Button>
+        {enrols && (
+          <>
+            <Button look="primary" onClick={() => setOpen('enrol')}>
+              <UserPlus aria-hidden="true" />
+              {t('enrol.action')}
+            </Button>
+            <Button onClick={() => setOpen('import')}>
+              <Upload aria-hidden="true" />
+              {t('import.action')}
+            </Button>
+          </>
+        )}
         <LinkButton href={`/api/courses/${courseId}/enrolments/export`} download>
           <Download aria-hidden="true" />
           {t('export')}
@@ -68,11 +74,12 @@ export function Enrolments({ courseId }: { courseId: string }) {
       <Loaded query={enrolments}>
         {(data) => {
           const rows = rowsOf(data)
-          if (rows.length === 0) return <NobodyYet isNarrowed={Boolean(q || status)} onEnrol={() => setOpen('enrol')} />
+          if (rows.length === 0 && (q || status)) return <EmptyState title={t('noneFit')} />
+          if (rows.length === 0) return <NobodyYet onEnrol={enrols ? () => setOpen('enrol') : undefined} />
           return (
             <ul class="rows">
               {rows.map((enrolment) => (
-                <EnrolmentRow key={enrolment.id} enrolment={enrolment} />
+                <EnrolmentRow key={enrolment.id} enrolment={enrolment} mayChange={enrols} />
               ))}
             </ul>
           )
@@ -96,10 +103,9 @@ export function Enrolments({ courseId }: { courseId: string }) {
   )
 }
 
-function NobodyYet({ isNarrowed, onEnrol }: { isNarrowed: boolean; onEnrol: () => void }) {
-  if (isNarrowed) return <EmptyState title={t('noneFit')} />
+function NobodyYet({ onEnrol }: { onEnrol: (() => void) | undefined }) {
   return (
-    <EmptyState title={t('nobody')} action={<Button onClick={onEnrol}>{t('enrol.action')}</Button>}>
+    <EmptyState title={t('nobody')} action={onEnrol && <Button onClick={onEnrol}>{t('enrol.action')}</Button>}>
       {t('nobodyText')}
     </EmptyState>
   )

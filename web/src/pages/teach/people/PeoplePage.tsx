@@ -1,6 +1,7 @@
 import type { PageParams } from '../../../lazy-page.js'
 import { useView, Views } from '../../../ui/Views.js'
 import { CoursePage } from '../CourseHead.js'
+import { useStanding } from '../course.js'
 import { Enrolments } from './Enrolments.js'
 import { Exceptions } from './Exceptions.js'
 import { Invites } from './Invites.js'
@@ -9,23 +10,28 @@ import './people.css'
 
 /** Who takes the course, and the ways into it. */
 export default function PeoplePage({ params }: { params: PageParams }) {
-  const courseId = params.id ?? ''
-  const views = [
-    { key: 'enrolments', label: t('view.enrolments') },
-    { key: 'invites', label: t('view.invites') },
-    { key: 'exceptions', label: t('view.exceptions') }
+  return (
+    <CoursePage courseId={params.id ?? ''} title={t('title')}>
+      {({ id }) => <People courseId={id} />}
+    </CoursePage>
+  )
+}
+
+function People({ courseId }: { courseId: string }) {
+  const { readsEnrolments, enrols } = useStanding(courseId)
+  const all = [
+    { key: 'enrolments', label: t('view.enrolments'), isFor: readsEnrolments || !enrols },
+    { key: 'invites', label: t('view.invites'), isFor: enrols },
+    { key: 'exceptions', label: t('view.exceptions'), isFor: enrols }
   ] as const
+  const views = all.filter(({ isFor }) => isFor)
   const view = useView(views)
   return (
-    <CoursePage courseId={courseId} title={t('title')}>
-      {() => (
-        <div class="stack">
-          <Views label={t('title')} views={views} />
-          {view === 'enrolments' && <Enrolments courseId={courseId} />}
-          {view === 'invites' && <Invites courseId={courseId} />}
-          {view === 'exceptions' && <Exceptions courseId={courseId} />}
-        </div>
-      )}
-    </CoursePage>
+    <div class="stack">
+      {views.length > 1 && <Views label={t('title')} views={views} />}
+      {view === 'enrolments' && <Enrolments courseId={courseId} />}
+      {view === 'invites' && <Invites courseId={courseId} />}
+      {view === 'exceptions' && <Exceptions courseId={courseId} />}
+    </div>
   )
 }
