@@ -9,15 +9,17 @@ const maxSyncLength = 32_768
 
 /**
  * Compresses what is read as JSON, where the client asks for it: over a slow network the rest of a list comes in the first
- * packets. Streams, files and the pages are none of its business. By what it saves, nobody guesses a secret (BREACH): another
- * site cannot make a browser send our cookie along, which is `SameSite=Lax`, and what is written is not compressed.
+ * packets. Streams, files and the pages are none of its business. By what it saves, nobody guesses a secret (BREACH): what is
+ * written is not compressed, and another site can have our cookie, which is `SameSite=Lax`, sent along only by leading the
+ * whole window to an address of ours.
  */
 export function registerCompression(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'string' || payload.length < minLength || request.method !== 'GET') return done()
     if (!String(reply.getHeader('content-type')).startsWith('application/json')) return done()
     varyBy(reply, 'accept-encoding')
-    if (!acceptsEncoding(request.headers['accept-encoding'], 'gzip')) return done()
+    const { 'accept-encoding': accepted, 'sec-fetch-mode': mode } = request.headers
+    if (mode === 'navigate' || !acceptsEncoding(accepted, 'gzip')) return done()
     reply.header('content-encoding', 'gzip')
     // The same resource in other bytes: its tag is a weak one now, and as good for `If-Match` (http/etag.ts).
     const etag = reply.getHeader('etag')

@@ -41,6 +41,13 @@ describe('an answer in JSON', () => {
     assert.match(JSON.parse(gunzipSync(large.rawPayload).toString()).openapi, /^3/)
   })
 
+  test('is not compressed where a window is led to it: from what it saves, another site could guess', async (t) => {
+    const app = await buildTestApp(t)
+    const { mentor, url } = await createCourse(app)
+    const { headers } = await ask(app, mentor, url, { 'accept-encoding': 'gzip', 'sec-fetch-mode': 'navigate' })
+    assert.equal(headers['content-encoding'], undefined)
+  })
+
   test('keeps a tag by which it is known again, and changed by who has seen it', async (t) => {
     const app = await buildTestApp(t)
     const { mentor, url } = await createCourse(app)

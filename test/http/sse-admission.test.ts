@@ -20,6 +20,15 @@ test('streams beyond the rate are told when to come, and all else is answered', 
   assert.equal((await app.inject({ url: '/api/courses' })).statusCode, 200)
 })
 
+test('one address does not take the room of all others', async (t) => {
+  const { app } = await buildTestApp(t, { env: { STREAM_OPENS_PER_SECOND: '5' } })
+  const ask = async (remoteAddress: string) => (await app.inject({ url: stream, remoteAddress })).statusCode
+  const flood = await Promise.all(Array.from({ length: 50 }, () => ask('203.0.113.7')))
+  assert.equal(flood.filter((status) => status === 401).length, 4)
+  assert.equal(await ask('198.51.100.9'), 401)
+  assert.equal(await ask('198.51.100.9'), 200)
+})
+
 test('a moment later there is room again', async (t) => {
   const { app } = await buildTestApp(t, { env: { STREAM_OPENS_PER_SECOND: '50' } })
   const ask = async () => (await app.inject({ url: stream })).statusCode
