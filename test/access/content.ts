@@ -88,7 +88,7 @@ PUT    /api/courses/{published}/outline              401  403  403  200  403  40
 PUT    /api/courses/{draft}/outline                  401  404  404  200  404  404  200  200  200  404 : emptyOrder
 POST   /api/courses/{published}/clone                401  403  403  201  403  403  201  201  201  403 : titled
 POST   /api/courses/{draft}/clone                    401  404  404  201  404  404  201  201  201  404 : titled
-POST   /api/markdown/preview                         401  200  200  200  200  200  200  200  200  200 : markdown
+POST   /api/markdown/preview                         401  403  403  200  200  403  200  200  200  200 : markdown
 GET    /api/courses/{published}/publish-check        401  403  403  200  403  403  200  200  200  403
 GET    /api/courses/{draft}/publish-check            401  404  404  200  404  404  200  200  200  404
 GET    /api/courses/{releasable}/release-exceptions  401  403  403  200  403  200  200  200  200  403

@@ -1,7 +1,13 @@
 import Type from 'typebox'
+import { requirePrincipal } from '../../http/principal.js'
 import type { Routes } from '../../http/routes.js'
 import { Body, errorAnswers } from '../../http/schemas.js'
+import { forbidden } from '../../lib/errors.js'
+import { holdsSomewhere, type Permission } from '../../lib/permissions.js'
 import { renderMarkdown } from './markdown.js'
+
+/** Whoever may write a lesson somewhere. A long text takes a second to render: that is not for everybody who asks. */
+const writers: readonly Permission[] = ['course.create', 'course.update']
 
 /** A lesson of 200,000 characters, each of up to four bytes or escaped. */
 const bodyLimit = 1_048_576
@@ -28,16 +34,21 @@ export function markdownPreviewRoutes(): Routes {
         schema: {
           operationId: 'previewMarkdown',
           summary: 'What a text will look like once it is saved',
-          description: 'Nothing is kept. What would be refused when it is saved is refused here, with the same words.',
+          description:
+            'For who makes or changes courses. Nothing is kept. What would be refused when it is saved is refused here, with the same words.',
           tags: ['content'],
           body: MarkdownBody,
           response: {
             200: Type.Unsafe<{ html: string }>({ $ref: 'MarkdownPreview#', description: 'The page' }),
-            ...errorAnswers(422)
+            ...errorAnswers(403, 422)
           }
         }
       },
-      async (request) => ({ html: renderMarkdown(request.body.source, 'source').html })
+      async (request) => {
+        const { grants } = requirePrincipal(request)
+        if (!writers.some((permission) => holdsSomewhere(grants, permission))) throw forbidden()
+        return { html: renderMarkdown(request.body.source, 'source').html }
+      }
     )
   }
 }

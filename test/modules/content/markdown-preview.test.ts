@@ -16,4 +16,7 @@ test('a text is shown as it will be, and refused as it would be', async (t) => {
     field: 'source'
   })
   assertErrorForm(await preview('a'.repeat(200_001)), { status: 400, field: 'source' })
+  // To render takes its time: nobody has it done who writes no lessons.
+  const learner = await app.as('learner')
+  assertErrorForm(await learner.post('/api/markdown/preview', { source: 'Halo' }), { status: 403 })
 })
