@@ -90,13 +90,13 @@ test('a learner, from sign-up to certificate', async (t) => {
     await page.getByRole('button', { name: 'Kumpulkan' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Kumpulkan' }).click()
     await page.waitForURL('**/app/submissions/*')
-    await told(page, 'Sekarang menunggu diulas').waitFor()
+    await told(page, 'Sekarang menunggu ulasan').waitFor()
   })
 
   await chapter(t, 'is asked for changes, learns of it by the bell, and hands in again', async () => {
     await openReview(mentor)
     await review(mentor, 'Minta perbaikan', 'Cukup', 'Tambahkan **salam penutup**.')
-    await told(page, 'Pengulas meminta perubahan').waitFor()
+    await told(page, 'Pengulas meminta perbaikan').waitFor()
     await bell(page).click()
     await page
       .getByRole('dialog')
@@ -110,7 +110,7 @@ test('a learner, from sign-up to certificate', async (t) => {
     await script.fill(`${await script.inputValue()}\nSampai jumpa.`)
     await page.getByRole('button', { name: 'Kumpulkan' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Kumpulkan' }).click()
-    await told(page, 'Sekarang menunggu diulas').waitFor()
+    await told(page, 'Sekarang menunggu ulasan').waitFor()
   })
 
   await chapter(t, 'is accepted, which completes the course and brings a certificate', async () => {

@@ -42,9 +42,9 @@ export interface SignUp {
 
 /** On the form for it, wherever it was opened from. */
 export async function signUp(page: Page, { username, password, fullName }: SignUp): Promise<void> {
-  await heading(page, 'Daftar').waitFor()
+  await heading(page, 'Buat akun').waitFor()
   await page.getByLabel('Nama pengguna').fill(username)
   await page.getByLabel('Kata sandi', { exact: true }).fill(password)
   await page.getByLabel('Nama lengkap').fill(fullName)
-  await page.getByRole('button', { name: 'Daftar', exact: true }).click()
+  await page.getByRole('button', { name: 'Buat akun', exact: true }).click()
 }
