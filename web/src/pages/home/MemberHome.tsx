@@ -46,14 +46,6 @@ export function MemberHome({ me }: { me: Me }) {
         <div class="stack-wide">
           {reviews && <ToReview />}
           {teaches && <Taught me={me} />}
-          {learns && <Continue query={goingOn} />}
-          {learns && <DueNext continued={goingOn.data?.data} />}
-        </div>
-        <div class="stack-wide">
-          <SearchForm />
-          {learns && <WaitingForReview />}
-          {learns && <MyCohorts />}
-          <News />
           {looksAfter && !teaches && (
             <section class="stack-tight">
               <h2>{t('lookAfter')}</h2>
@@ -63,6 +55,14 @@ export function MemberHome({ me }: { me: Me }) {
               </div>
             </section>
           )}
+          {learns && <Continue query={goingOn} />}
+          {learns && <DueNext continued={goingOn.data?.data} />}
+        </div>
+        <div class="stack-wide">
+          <SearchForm />
+          {learns && <WaitingForReview />}
+          {learns && <MyCohorts />}
+          <News />
           {may(me, 'member.manage') && (
             <section class="stack-tight">
               <h2>{t('admin')}</h2>

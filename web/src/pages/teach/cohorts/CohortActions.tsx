@@ -7,7 +7,7 @@ import { changeSeen } from '../../../ui/changed-meanwhile.js'
 import { Dialog } from '../../../ui/Dialog.js'
 import { Form } from '../../../ui/Form.js'
 import { CohortFields } from './CohortFields.js'
-import { type Cohort, cohortOf, refreshCohort } from './cohorts.js'
+import { type Cohort, cohortOf, refreshCohort, refreshCohortsOf } from './cohorts.js'
 import { t } from './messages.js'
 
 type Asked = 'edit' | 'start' | 'complete' | 'delete'
@@ -33,7 +33,8 @@ export function CohortActions({ cohort }: { cohort: Cohort }) {
   const remove = async () => {
     await take(api.DELETE('/api/cohorts/{id}', { params: { path } }))
     route(`/app/teach/courses/${course.id}/cohorts`)
-    await refreshCohort(cohort)
+    // Not the cohort itself: there is nothing to ask for any more.
+    await refreshCohortsOf(course.id)
   }
   return (
     <>

@@ -25,11 +25,17 @@ export async function refreshCohort(cohort: Pick<Cohort, 'id' | 'course'>): Prom
   const keys = [
     ['/api/cohorts/{id}', cohort.id],
     ['/api/cohorts/{id}/members', cohort.id],
-    ['/api/cohorts/{id}/checkpoints', cohort.id],
-    ['/api/courses/{id}/cohorts', cohort.course.id],
-    ['/api/courses/{id}/progress', cohort.course.id]
+    ['/api/cohorts/{id}/checkpoints', cohort.id]
   ]
-  await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+  await Promise.all([
+    ...keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    refreshCohortsOf(cohort.course.id)
+  ])
+}
+
+export async function refreshCohortsOf(courseId: string): Promise<void> {
+  const paths = ['/api/courses/{id}/cohorts', '/api/courses/{id}/progress']
+  await Promise.all(paths.map((path) => queryClient.invalidateQueries({ queryKey: [path, courseId] })))
 }
 
 /** What the form of a cohort holds. */
