@@ -15,10 +15,7 @@ const safeMethods = ['GET', 'HEAD']
 client.use({
   onRequest({ request, schemaPath }) {
     if (schemaPath.startsWith('/api/auth/')) return undefined
-    if (isOfAnother() && !safeMethods.includes(request.method)) {
-      location.assign('/app/')
-      throw new Error('somebody else has signed in meanwhile')
-    }
+    if (!safeMethods.includes(request.method)) leaveIfOfAnother()
     return isSignOutNoted() ? new Request(request, { credentials: 'omit' }) : undefined
   },
   async onResponse({ response }) {
@@ -35,6 +32,13 @@ client.use({
 /** The API, by the contract: `take(api.GET('/api/courses/{id}', { params: { path: { id } } }))`. */
 export const api = client
 
+/** Nothing that stands on somebody's page is sent as who has signed in since. @throws when it would be */
+export function leaveIfOfAnother(): void {
+  if (!isOfAnother()) return
+  location.assign('/app/')
+  throw Problem.unreachable('somebody else has signed in meanwhile')
+}
+
 interface Answer<Data> {
   data?: Data
   error?: unknown
@@ -44,7 +48,7 @@ interface Answer<Data> {
 /** What the API answered. @throws Problem when it refused, or could not be reached */
 export async function take<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const answer = await call.catch((error: unknown) => {
-    throw Problem.unreachable(error)
+    throw error instanceof Problem ? error : Problem.unreachable(error)
   })
   if (!answer.response.ok) {
     const problem = problemOf(answer.response, answer.error)

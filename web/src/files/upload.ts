@@ -1,4 +1,4 @@
-import type { Schema } from '../api/client.js'
+import { leaveIfOfAnother, type Schema } from '../api/client.js'
 import { Problem, problemOf } from '../api/problem.js'
 import { loadRareProblems } from '../messages/problems.js'
 import { noteSignedOut } from '../session/expired.js'
@@ -14,6 +14,7 @@ interface UploadOptions {
 /** Sends a file, and says how far it has come: only this old interface knows. @throws Problem; undefined when cancelled */
 export function uploadFile(file: File, { organizationId, onProgress, signal }: UploadOptions): Promise<Schema<'File'>> {
   return new Promise((resolve, reject) => {
+    leaveIfOfAnother()
     const request = new XMLHttpRequest()
     request.open('POST', '/api/files')
     request.responseType = 'json'
