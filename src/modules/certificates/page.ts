@@ -30,32 +30,32 @@ const words = {
     help: [
       'Nomor seri tertulis di bagian bawah sertifikat, misalnya',
       'Periksa lagi setiap huruf dan angkanya. Huruf besar dan kecil serta tanda hubung tidak berpengaruh.',
-      'Jika nomornya sudah benar, hubungi lembaga yang namanya tertulis pada sertifikat.'
+      'Kalau nomornya sudah benar, hubungi lembaga yang tertulis pada sertifikat.'
     ]
   },
   en: {
     check: 'Certificate check',
     valid: ['Valid', 'This certificate is genuine and valid.'],
-    expired: ['Expired', 'This certificate is genuine, but its time is over.'],
-    revoked: ['Revoked', 'This certificate was revoked by its issuer and is not valid any more.'],
+    expired: ['Expired', 'This certificate is genuine but has expired.'],
+    revoked: ['Revoked', 'This certificate was revoked by its issuer and is no longer valid.'],
     recipient: 'Awarded to',
     course: 'Course',
     projects: 'Accepted projects',
     issuer: 'Issued by',
     issuedAt: 'Issued on',
     expiresAt: 'Valid until',
-    noEnd: 'It does not expire',
+    noEnd: 'Does not expire',
     revokedAt: 'Revoked on',
-    serial: 'Serial',
-    pdf: 'See the PDF',
+    serial: 'Serial number',
+    pdf: 'View the PDF',
     credential: 'Download the credential',
     another: 'Check another certificate',
-    match: 'Compare the name and the serial above with those on the certificate.',
-    unknown: ['Not found', 'There is no certificate with this serial.'],
+    match: 'Compare the name and the serial number above with those on the certificate.',
+    unknown: ['Not found', 'No certificate has this serial number.'],
     help: [
-      'The serial stands at the bottom of the certificate, for example',
-      'Look at each letter and digit again. Capitals and dashes do not matter.',
-      'If it is right, ask the institution whose name stands on the certificate.'
+      'The serial number is at the bottom of the certificate, for example',
+      'Check each letter and digit. Capital letters and hyphens do not matter.',
+      'If it is right, ask the institution named on the certificate.'
     ]
   }
 } as const satisfies Record<Language, object>

@@ -7,7 +7,7 @@ import { allMails, type UnsubscribeTokens } from './unsubscribe-tokens.js'
 export type Compose = (mail: MailRow) => Mail | undefined
 
 const endWords: InEachLanguage<{ type: string; digest: string }> = {
-  en: { type: 'No more mails of this kind', digest: 'No more mails about what happens' },
+  en: { type: 'Stop e-mails of this kind', digest: 'Stop all e-mails about what happens' },
   id: { type: 'Hentikan surel seperti ini', digest: 'Hentikan semua surel kabar' }
 }
 

@@ -15,8 +15,8 @@ const words: InEachLanguage<Words> = {
   en: {
     hello: (name) => `Hello ${name},`,
     open: 'Open in Naik Kelas',
-    why: 'You get this mail because of your notification settings in Naik Kelas.',
-    end: 'You can change there what you are told, how and when, or end these mails with one click.',
+    why: 'You get this e-mail because of your notification settings in Naik Kelas.',
+    end: 'There you can change what we tell you, how and when, or stop these e-mails with one click.',
     digest: 'This is what happened:',
     digestSubject: (count) => (count === 1 ? 'Naik Kelas: 1 piece of news' : `Naik Kelas: ${count} pieces of news`)
   },

@@ -4,13 +4,13 @@ import { escapeHtml } from '../../lib/text.js'
 
 const words = {
   en: {
-    title: 'Mails of Naik Kelas',
-    ask: 'Do you want no more mails of this kind?',
-    askAll: 'Do you want no more mails about what happens?',
-    still: 'You still find it in your notifications in Naik Kelas.',
-    end: 'No more of these mails',
-    done: 'You get no more mails of this kind.',
-    doneAll: 'You get no more mails about what happens.',
+    title: 'E-mails from Naik Kelas',
+    ask: 'Stop e-mails of this kind?',
+    askAll: 'Stop all e-mails about what happens?',
+    still: 'You will still find it in your notifications in Naik Kelas.',
+    end: 'Stop these e-mails',
+    done: 'You will no longer get e-mails of this kind.',
+    doneAll: 'You will no longer get e-mails about what happens.',
     back: 'You can change that in your notification settings.'
   },
   id: {
