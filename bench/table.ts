@@ -1,4 +1,5 @@
 import type { Line } from './bench.js'
+import { tableOf } from './markdown-table.js'
 
 /** One Markdown table of all that was measured. */
 export function renderTable(lines: readonly Line[]): string {
@@ -12,5 +13,5 @@ export function renderTable(lines: readonly Line[]): string {
     line.figures,
     ...(hasPostgres ? [line.postgres ?? ''] : [])
   ])
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return tableOf(head, rows)
 }
