@@ -31,11 +31,15 @@ function CurrentPage() {
           <Route
             key={path}
             path={path}
-            component={({ params }: { params: Record<string, string> }) => (
-              <Guarded audience={audience}>
-                <Page params={params} />
-              </Guarded>
-            )}
+            component={({ params }: { params: Record<string, string> }) => {
+              // Beside the question who is there, and not after it.
+              Page.preload().catch(() => {})
+              return (
+                <Guarded audience={audience}>
+                  <Page params={params} />
+                </Guarded>
+              )
+            }}
           />
         ))}
         <Route default component={MissingPage} />

@@ -4,6 +4,8 @@ import { lazy as lazyComponent } from 'preact-iso'
 /** A page takes the parameters of its address, as text. */
 export type PageParams = Readonly<Record<string, string>>
 export type ComponentType = AnyComponent<{ params: PageParams }>
+/** Its code can be asked for before it is shown. */
+export type LazyPage = ComponentType & { preload(): Promise<unknown> }
 
 interface PageModule {
   default: AnyComponent<{ params: PageParams }> | AnyComponent
@@ -15,7 +17,7 @@ const reloadKey = 'naik-kelas.reloaded-for'
  * A page whose code is fetched when it is needed. After an update the old code is gone from the server: then the page is
  * loaded anew, once.
  */
-export function lazy(load: () => Promise<PageModule>): ComponentType {
+export function lazy(load: () => Promise<PageModule>): LazyPage {
   return lazyComponent(async () => {
     try {
       return (await load()) as { default: ComponentType }
@@ -25,5 +27,5 @@ export function lazy(load: () => Promise<PageModule>): ComponentType {
       location.reload()
       return new Promise<never>(() => {})
     }
-  }) as ComponentType
+  }) as LazyPage
 }

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from './lazy-page.js'
+import { type LazyPage, lazy } from './lazy-page.js'
 import type { Permission } from './session/session.js'
 import { building, reviewing, teaching } from './session/standing.js'
 
@@ -7,7 +7,7 @@ export type Audience = 'anyone' | 'guest' | 'user' | Permission | readonly Permi
 
 interface PageEntry {
   path: string
-  page: ComponentType
+  page: LazyPage
   audience: Audience
 }
 

@@ -21,10 +21,16 @@ const ways: readonly Way[] = [
   { href: '/app/admin', label: 'nav.admin', icon: ShieldCheck, audience: ['member.manage'] }
 ]
 
+interface NavigationProps {
+  me: Me | null | undefined
+  /** Nothing is shown then: what comes later would move what is there. */
+  isPending: boolean
+}
+
 /** Below on a phone, at the side on a wide screen. */
-export function Navigation({ me }: { me: Me | null | undefined }) {
+export function Navigation({ me, isPending }: NavigationProps) {
   const { path } = useLocation()
-  const shown = ways.filter(({ audience }) => isFor(me, audience))
+  const shown = isPending ? [] : ways.filter(({ audience }) => isFor(me, audience))
   const current = shown.filter(({ href }) => path === href || (href !== '/app/' && path.startsWith(href))).at(-1)
   return (
     <nav class="shell-nav" aria-label={t('nav.label')}>

@@ -15,7 +15,7 @@ import './shell.css'
 
 /** What stands around every page: the header, the ways to the parts of the product, and what is said in passing. */
 export function Shell({ children }: { children: ComponentChildren }) {
-  const { data: me } = useMe()
+  const { data: me, isPending } = useMe()
   const { path, url } = useLocation()
   return (
     <div class="shell">
@@ -37,7 +37,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           )}
         </div>
       </header>
-      <Navigation me={me} />
+      <Navigation me={me} isPending={isPending} />
       <main id="main" class="shell-main" tabIndex={-1}>
         <ConnectionStatus />
         {children}

@@ -1,3 +1,4 @@
+import { CourseRowsSkeleton } from '../../courses/CourseRow.js'
 import { useMe } from '../../session/session.js'
 import { Page } from '../../ui/Page.js'
 import { AllCourses } from './AllCourses.js'
@@ -8,9 +9,17 @@ import { MyCourses } from './MyCourses.js'
 import { t } from './messages.js'
 
 export default function CataloguePage() {
-  const { data: me } = useMe()
+  const { data: me, isPending } = useMe()
   const { filters, change } = useFilters()
   const isMine = filters.isMine && me !== null
+  // Members have tabs above the courses, guests have none.
+  if (isPending) {
+    return (
+      <Page title={t('title')} lead={t('lead')}>
+        <CourseRowsSkeleton />
+      </Page>
+    )
+  }
   return (
     <Page title={t('title')} lead={t('lead')}>
       {me !== null && <Views isMine={isMine} />}

@@ -12,10 +12,12 @@ const maxItems = 6
 const whole = { limit: 100 }
 
 /** Checkpoints and projects that are the learner's turn, what is due first on top. */
-export function DueNext({ continued }: { continued: readonly Schema<'ContinuedCourse'>[] | undefined }) {
+export function useDue(continued: readonly Schema<'ContinuedCourse'>[] | undefined) {
   const courses = (continued ?? []).filter((each) => each.enrolmentStatus === 'active').slice(0, maxCourses)
   const cohorts = useQuery(myCohortsQuery)
-  const running = (cohorts.data?.data ?? []).filter(({ status }) => status !== 'completed').slice(0, maxCourses)
+  const running = (continued && cohorts.data ? cohorts.data.data : [])
+    .filter(({ status }) => status !== 'completed')
+    .slice(0, maxCourses)
   const projects = useQueries({ queries: courses.map(({ course }) => projectsQuery(course.slug)) })
   const checkpoints = useQueries({
     queries: running.map(({ id }) => ({
@@ -23,11 +25,19 @@ export function DueNext({ continued }: { continued: readonly Schema<'ContinuedCo
       queryFn: () => take(api.GET('/api/cohorts/{id}/checkpoints', { params: { path: { id }, query: whole } }))
     }))
   })
-  const isPending = !continued || cohorts.isPending || [...projects, ...checkpoints].some((query) => query.isPending)
+  const asked = [...projects, ...checkpoints]
   const items = [
     ...projects.flatMap(({ data }, i) => dueProjects(data?.data ?? [], courses[i]?.course.title ?? '')),
     ...checkpoints.flatMap(({ data }, i) => (running[i] ? dueCheckpoints(data?.data ?? [], running[i]) : []))
   ].sort((a, b) => a.order.localeCompare(b.order))
+  return {
+    items,
+    isPending: !continued || cohorts.isPending || asked.some((query) => query.isPending),
+    isLoading: asked.some((query) => query.isLoading)
+  }
+}
+
+export function DueNext({ due: { items, isPending } }: { due: ReturnType<typeof useDue> }) {
   return (
     <section class="stack">
       <h2>{t('due')}</h2>

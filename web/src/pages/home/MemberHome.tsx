@@ -7,7 +7,7 @@ import { LinkButton } from '../../ui/Button.js'
 import { Page } from '../../ui/Page.js'
 import { Skeleton } from '../../ui/Skeleton.js'
 import { Continue } from './Continue.js'
-import { DueNext } from './DueNext.js'
+import { DueNext, useDue } from './DueNext.js'
 import { MyCohorts } from './MyCohorts.js'
 import { t } from './messages.js'
 import { News } from './News.js'
@@ -32,8 +32,9 @@ export function MemberHome({ me }: { me: Me }) {
     useQuery({ ...reviewQueueQuery, enabled: reviews }),
     useQuery({ ...taughtQuery(me.user.id), enabled: teaches })
   ]
+  const due = useDue(learns ? goingOn.data?.data : undefined)
   const title = t('hello', { name: me.user.fullName ?? me.user.username })
-  if (goingOn.isLoading || parts.some(({ isLoading }) => isLoading)) {
+  if (goingOn.isLoading || due.isLoading || parts.some(({ isLoading }) => isLoading)) {
     return (
       <Page title={title}>
         <Skeleton lines={10} />
@@ -56,7 +57,7 @@ export function MemberHome({ me }: { me: Me }) {
             </section>
           )}
           {learns && <Continue query={goingOn} />}
-          {learns && <DueNext continued={goingOn.data?.data} />}
+          {learns && <DueNext due={due} />}
         </div>
         <div class="stack-wide">
           <SearchForm />
