@@ -73,7 +73,8 @@ export function NoteItem({ note, time, onSeek }: NoteItemProps) {
 function EditedNote({ note, onDone }: { note: Note; onDone: () => void }) {
   const autosave = useAutosave({ lessonId: note.lessonId, note })
   const finish = async () => {
-    await autosave.save()
+    // What could not be saved stays where it was typed, with the reason.
+    if (!(await autosave.save())) return
     void refreshNotes()
     onDone()
   }

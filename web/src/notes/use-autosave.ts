@@ -42,11 +42,12 @@ export function useAutosave({ lessonId, note, positionMs }: AutosaveOptions) {
   const kept = useRef<Kept>({ text: note?.text ?? '', note, queuedAs: undefined })
   const wanted = useRef(text)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const running = useRef<Promise<void>>(Promise.resolve())
+  const running = useRef<Promise<unknown>>(Promise.resolve())
 
-  const saveNow = async (isOverwriting: boolean): Promise<void> => {
+  /** Whether nothing is left that would be lost with the page. */
+  const saveNow = async (isOverwriting: boolean): Promise<boolean> => {
     const now = wanted.current
-    if (now.trim() === '' || now === kept.current.text) return
+    if (now.trim() === '' || now === kept.current.text) return true
     setState({ kind: 'saving' })
     try {
       await adoptWhatWasSent(lessonId, kept.current)
@@ -54,17 +55,20 @@ export function useAutosave({ lessonId, note, positionMs }: AutosaveOptions) {
       kept.current.text = now
       if (result) keepInList(lessonId, result)
       setState({ kind: wanted.current !== now ? 'unsaved' : result ? 'saved' : 'queued' })
+      return wanted.current === now
     } catch (error) {
       const isConflict = error instanceof Problem && error.status === 412
       setState(isConflict ? { kind: 'conflict' } : { kind: 'failed', error })
+      return false
     }
   }
 
   /** One after the other: two at once would make two notes, or refuse each other. */
-  const save = (isOverwriting = false): Promise<void> => {
+  const save = (isOverwriting = false): Promise<boolean> => {
     clearTimeout(timer.current)
-    running.current = running.current.then(() => saveNow(isOverwriting))
-    return running.current
+    const saved = running.current.then(() => saveNow(isOverwriting))
+    running.current = saved
+    return saved
   }
 
   useReturn(() => void save())
