@@ -6,6 +6,7 @@ import { LinkButton } from '../../../ui/Button.js'
 import { Field, RadioGroup, TextArea } from '../../../ui/Field.js'
 import { Form } from '../../../ui/Form.js'
 import { textOf } from '../../../ui/form-values.js'
+import { t as common } from '../../../ui/messages.js'
 import { Page } from '../../../ui/Page.js'
 import { toast } from '../../../ui/toast.js'
 import { type Audience, AudienceFields } from './AudienceFields.js'
@@ -48,7 +49,7 @@ export default function ComposePage() {
       <Form
         submit={t(isLater ? 'compose.plan' : 'compose.send')}
         onSubmit={send}
-        actions={<LinkButton href="/app/teach/broadcasts">{t('compose.leave')}</LinkButton>}
+        actions={<LinkButton href="/app/teach/broadcasts">{common('dialog.cancel')}</LinkButton>}
       >
         <AudienceFields
           isSender={may(me, 'notification.send')}

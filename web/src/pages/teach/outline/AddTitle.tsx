@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../../../ui/Button.js'
 import { Field } from '../../../ui/Field.js'
 import { Form } from '../../../ui/Form.js'
+import { t as common } from '../../../ui/messages.js'
 import { t } from './messages.js'
 
 interface AddTitleProps {
@@ -44,7 +45,7 @@ export function AddTitle({ label, name = label, field, isOpen: opensAtOnce = fal
           label={name}
           submit={t('add')}
           onSubmit={add}
-          actions={<Button onClick={() => open(false)}>{t('cancel')}</Button>}
+          actions={<Button onClick={() => open(false)}>{common('dialog.cancel')}</Button>}
         >
           <Field name="title" label={field} required maxLength={200} autoComplete="off" />
         </Form>

@@ -2,6 +2,7 @@ import { Pencil } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { Button } from '../../../ui/Button.js'
+import { t as common } from '../../../ui/messages.js'
 import { problemText } from '../../../ui/problem-text.js'
 import { t } from './messages.js'
 
@@ -81,7 +82,7 @@ export function InlineTitle({ title, onRename, children }: InlineTitleProps) {
         {t('save')}
       </Button>
       <Button isSmall onClick={close}>
-        {t('cancel')}
+        {common('dialog.cancel')}
       </Button>
       {error !== undefined && (
         <p class="field-error" role="alert">
