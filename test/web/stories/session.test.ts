@@ -96,4 +96,20 @@ test('a session that ends while somebody types', async (t) => {
     await heading(page, /Wayan/).waitFor()
     assert.equal(new URL(page.url()).pathname, '/app/')
   })
+
+  await t.test(
+    'in another tab, and the browser brings a page back as it had been put aside: it is loaded anew',
+    async (part) => {
+      const page = await open(part, 'sari')
+      await page.goto('/app/profile')
+      await page.getByLabel('Nama lengkap').waitFor()
+      await endElsewhere(await open(part, 'sari'), 'sari')
+      await page.evaluate(() => {
+        localStorage.removeItem('naik-kelas.user')
+        dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+      })
+      await page.waitForURL(/\/app\/login/)
+      assert.equal(await page.getByLabel('Nama lengkap').count(), 0)
+    }
+  )
 })
