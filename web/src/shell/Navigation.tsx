@@ -31,7 +31,9 @@ interface NavigationProps {
 export function Navigation({ me, isPending }: NavigationProps) {
   const { path } = useLocation()
   const shown = isPending ? [] : ways.filter(({ audience }) => isFor(me, audience))
-  const current = shown.filter(({ href }) => path === href || (href !== '/app/' && path.startsWith(href))).at(-1)
+  // Of the start the router says `/app`.
+  const here = path === '/app' ? '/app/' : path
+  const current = shown.filter(({ href }) => here === href || (href !== '/app/' && here.startsWith(href))).at(-1)
   return (
     <nav class="shell-nav" aria-label={t('nav.label')}>
       {shown.map(({ href, label, icon: Icon }) => (
