@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
 import { api, take } from '../../../api/client.js'
 import { formatDateTime } from '../../../messages/format.js'
+import { useMe } from '../../../session/session.js'
 import { Badge, type Tone } from '../../../ui/Badge.js'
 import { Button } from '../../../ui/Button.js'
 import { Confirm } from '../../../ui/Confirm.js'
 import { ProgressBar } from '../../../ui/ProgressBar.js'
 import { audienceText, type Broadcast, type BroadcastState, refreshBroadcasts } from './broadcasts.js'
+import { EditBroadcast } from './EditBroadcast.js'
 import { t } from './messages.js'
 
 const tones: Readonly<Record<BroadcastState, Tone>> = {
@@ -17,9 +19,10 @@ const tones: Readonly<Record<BroadcastState, Tone>> = {
 }
 
 export function BroadcastRow({ broadcast }: { broadcast: Broadcast }) {
-  const [asked, setAsked] = useState<'cancel' | 'resume'>()
+  const [asked, setAsked] = useState<'cancel' | 'resume' | 'edit'>()
   const { id, title, message, state, audience, sendAt, progress, lastError } = broadcast
   const { total, served } = progress
+  const isMine = broadcast.createdBy === useMe().data?.user.id
   const act = async (action: 'cancel' | 'resume') => {
     await take(api.POST(`/api/broadcasts/{id}/${action}`, { params: { path: { id } } }))
     await refreshBroadcasts()
@@ -45,6 +48,11 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }) {
         {state === 'failed' && lastError && <p class="broadcast-error">{t('failedWhy', { why: lastError })}</p>}
       </div>
       <div class="row broadcast-actions">
+        {state === 'scheduled' && isMine && (
+          <Button isSmall aria-label={t('edit.of', { title })} onClick={() => setAsked('edit')}>
+            {t('edit.action')}
+          </Button>
+        )}
         {(state === 'scheduled' || state === 'running') && (
           <Button isSmall aria-label={t('cancel.of', { title })} onClick={() => setAsked('cancel')}>
             {t('cancel.action')}
@@ -56,7 +64,8 @@ export function BroadcastRow({ broadcast }: { broadcast: Broadcast }) {
           </Button>
         )}
       </div>
-      {asked && (
+      {asked === 'edit' && <EditBroadcast broadcast={broadcast} onClose={() => setAsked(undefined)} />}
+      {(asked === 'cancel' || asked === 'resume') && (
         <Confirm
           title={t(`${asked}.title`, { title })}
           action={t(`${asked}.action`)}
