@@ -25,9 +25,10 @@ interface LineChartProps {
 }
 
 const height = 200
-const margin = { top: 10, right: 10, bottom: 26, left: 44 }
 const ticks = 4
 const labelWidth = 76
+/** At the sides there is room for half a label: each stands below the middle of its point, and none over another. */
+const margin = { top: 10, right: labelWidth / 2, bottom: 26, left: 44 }
 
 export function LineChart({ title, labelTitle, labels, series, max = 1, format = formatNumber }: LineChartProps) {
   const top = Math.max(max, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
@@ -61,7 +62,9 @@ export function LineChart({ title, labelTitle, labels, series, max = 1, format =
           .defined((value) => value !== null)
           .x((_, i) => x(i) ?? 0)
           .y((value) => y(value ?? 0))
-        const step = Math.ceil(labels.length / Math.max(1, Math.floor((width - margin.left) / labelWidth)))
+        const step = Math.ceil(
+          labels.length / Math.max(1, Math.floor((width - margin.left - margin.right) / labelWidth))
+        )
         return (
           <>
             {y
@@ -78,13 +81,7 @@ export function LineChart({ title, labelTitle, labels, series, max = 1, format =
             {rows
               .filter(({ i }) => i % step === 0)
               .map(({ label, i }) => (
-                <text
-                  key={label}
-                  class="chart-figure"
-                  x={x(i)}
-                  y={height - 6}
-                  text-anchor={i === 0 ? 'start' : x(i)! > width - labelWidth / 2 ? 'end' : 'middle'}
-                >
+                <text key={label} class="chart-figure" x={x(i)} y={height - 6} text-anchor="middle">
                   {label}
                 </text>
               ))}

@@ -42,20 +42,24 @@ export function CoursePage({ courseId, title, children, ...page }: CoursePagePro
 
 export function CourseHead({ course }: { course: Course | undefined }) {
   const { data: me } = useMe()
-  const tabs = course ? tabsFor(me, course) : []
   return (
     <div class="course-head">
       <a class="page-back" href="/app/teach">
         <span aria-hidden="true">←</span> {t('head.back')}
       </a>
       {course ? (
-        <p class="course-head-title">
-          {course.title} <StatusBadge status={course.status} />
-        </p>
+        <>
+          <p class="course-head-title">
+            {course.title} <StatusBadge status={course.status} />
+          </p>
+          <Tabs
+            label={t('head.tabs')}
+            tabs={tabsFor(me, course).map(({ href, label }) => ({ href, label: t(label) }))}
+          />
+        </>
       ) : (
-        <Skeleton lines={1} />
+        <Skeleton lines={2} />
       )}
-      <Tabs label={t('head.tabs')} tabs={tabs.map(({ href, label }) => ({ href, label: t(label) }))} />
     </div>
   )
 }
