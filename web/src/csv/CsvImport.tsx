@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { Problem } from '../api/problem.js'
 import { Button } from '../ui/Button.js'
 import { DataTable } from '../ui/DataTable.js'
 import { Dialog } from '../ui/Dialog.js'
@@ -39,7 +40,7 @@ export function CsvImport({ title, hint, send, onDone, onClose, children }: CsvI
   const check = async (data: FormData) => {
     const file = data.get('file')
     const text = file instanceof File ? await file.text() : ''
-    setChecked({ text, report: await send(text, { dryRun: true, data }) })
+    setChecked({ text, report: await send(text, { dryRun: true, data }).catch(refuse) })
   }
   return (
     <Dialog title={title} onClose={onClose}>
@@ -79,6 +80,12 @@ export function CsvImport({ title, hint, send, onDone, onClose, children }: CsvI
       )}
     </Dialog>
   )
+}
+
+/** To the API any body that it cannot read is the same; here it is a table. */
+function refuse(error: unknown): never {
+  if (!(error instanceof Problem) || error.code !== 'MALFORMED_BODY') throw error
+  throw new Problem({ statusCode: error.status, code: 'TABLE_UNREADABLE', message: error.message })
 }
 
 const mostShown = 50
