@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { api, type Schema, take } from '../../api/client.js'
+import { Problem } from '../../api/problem.js'
 import { Button } from '../../ui/Button.js'
 import { Confirm } from '../../ui/Confirm.js'
 import { TextArea } from '../../ui/Field.js'
@@ -36,7 +37,9 @@ export function BulkBar({ requests, myId, onDone }: BulkBarProps) {
     onSuccess: async (answer) => {
       const failed = answer.data.filter(({ ok }) => !ok)
       setResult(failed.length > 0 ? { data: failed } : undefined)
-      toast(t('bulk.done', { done: answer.data.length - failed.length, failed: failed.length }))
+      const done = answer.data.length - failed.length
+      // What could not be done is said where the reasons are.
+      if (done > 0) toast(t('bulk.done', { done, failed: 0 }))
       await refreshQueue()
       setAsked(undefined)
       onDone()
@@ -115,7 +118,7 @@ export function BulkBar({ requests, myId, onDone }: BulkBarProps) {
 
 /** Why some could not be done. */
 function Refused({ result }: { result: Schema<'BulkReviewResult'> }) {
-  const reasons = new Set(result.data.map(({ error }) => error?.message ?? ''))
+  const reasons = new Set(result.data.flatMap(({ error }) => (error ? [problemText(new Problem(error))] : [])))
   return (
     <div class="form-problem" role="alert">
       <p>{t('bulk.refused', { count: result.data.length })}</p>
