@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Page, Request } from 'playwright-core'
-import { openWeb, signIn } from './support/browser.js'
+import { demoPassword, openWeb, signIn } from './support/browser.js'
 import { until } from './support/until.js'
 
 /** Without a network that is what pages ask for in vain. */
@@ -152,6 +152,24 @@ test('without a network', async (t) => {
     await page.goto('/app/profile')
     await heading(page, 'Profil').waitFor()
     assert.equal((await context.request.get('/api/auth/me')).status(), 200)
+  })
+
+  await t.test('who opens it next, with a network, does not meet them again', async (part) => {
+    const page = await open(part, 'sari')
+    // As it is after a sign-out without a network: their cookie is still good when the page asks who is there.
+    await page.evaluate(() => localStorage.setItem('naik-kelas.sign-out-due', '1'))
+    await page.goto('/app/profile')
+    await page.getByLabel('Nama pengguna').waitFor()
+    assert.equal((await page.context().request.get('/api/auth/me')).status(), 401)
+    await until('the caches are gone', async () => {
+      const names = await page.evaluate(() => caches.keys())
+      return !names.includes('naik-kelas-api')
+    })
+    await page.getByLabel('Nama pengguna').fill('joko')
+    await page.getByLabel('Kata sandi', { exact: true }).fill(demoPassword)
+    await page.getByRole('button', { name: 'Masuk', exact: true }).click()
+    await heading(page, 'Profil').waitFor()
+    assert.equal(await page.locator('.account-menu-name').textContent(), 'Joko Prasetyo')
   })
 
   await t.test('another one reads nothing of who was there before, also when nobody signed out', async (part) => {

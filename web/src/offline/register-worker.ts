@@ -1,13 +1,12 @@
 import { effect } from '@preact/signals'
-import { refreshAll } from '../api/queries.js'
+import { queryClient, refreshAll } from '../api/queries.js'
 import { t } from '../live/messages.js'
 import { whoIsHere } from '../live/session-tabs.js'
 import { refreshMe } from '../session/session.js'
 import { toast } from '../ui/toast.js'
+import { forgetReading } from './forget-reading.js'
 
 const address = '/app/sw.js'
-/** What holds what somebody has read: the same names as in service-worker/owner.ts. */
-const readingCaches = ['naik-kelas-session', 'naik-kelas-api', 'naik-kelas-images']
 const updateEveryMs = 3_600_000
 
 /** Once: the worker comes when the first page is there, and not before. On plain HTTP browsers have none. */
@@ -15,8 +14,7 @@ export function startWorker(): void {
   if (!('serviceWorker' in navigator)) return
   forgetAtSignOut()
   if (!import.meta.env.PROD) return
-  if (document.readyState === 'complete') whenIdle(() => void register())
-  else addEventListener('load', () => whenIdle(() => void register()), { once: true })
+  whenShown(() => whenIdle(() => void register()))
 }
 
 async function register(): Promise<void> {
@@ -48,15 +46,11 @@ function offerReload(): void {
   toast(t('update.ready'), { action: { label: t('update.reload'), run: () => location.reload() } })
 }
 
-/** What was read is gone from a shared phone. The page does it as well: a worker may be about to change. */
 function forgetAtSignOut(): void {
   let before = whoIsHere.peek()
   effect(() => {
     const now = whoIsHere.value
-    if (before && now === null) {
-      navigator.serviceWorker.controller?.postMessage({ kind: 'forget' })
-      for (const name of readingCaches) void caches.delete(name)
-    }
+    if (before && now === null) forgetReading()
     before = now
   })
 }
@@ -64,6 +58,14 @@ function forgetAtSignOut(): void {
 function isSparing(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } }
   return Boolean(connection?.saveData) || /2g$/.test(connection?.effectiveType ?? '')
+}
+
+/** What the page itself asks for comes first: a slow network has no room for both. */
+function whenShown(run: () => void): void {
+  setTimeout(() => {
+    if (document.readyState === 'complete' && queryClient.isFetching() === 0) run()
+    else whenShown(run)
+  }, 1_000)
 }
 
 function whenIdle(run: () => void): void {

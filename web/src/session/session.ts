@@ -4,21 +4,36 @@ import { queryClient } from '../api/queries.js'
 import { setLanguage } from '../messages/language.js'
 import { isSignedOut, noteSignedOut, returns, wasSignedIn } from './expired.js'
 import { noteOtherUser, noteUser } from './of-browser.js'
-import { forgetSignOut, isSignOutDue, signOut } from './sign-out.js'
+import { forgetSignOut, settleSignOut, signOut } from './sign-out.js'
 
 export type Me = Schema<'Me'>
 export type Permission = Me['permissions'][number]
 
 export const meKey = ['/api/auth/session'] as const
 
+let hasAsked = false
+
+/**
+ * What the page has asked for before its code came (index.html) is for a request of the same credentials mode alone, and good
+ * for the first one: later ones have another mode, which means the same within one origin.
+ *
+ * @param isFresh as it is now: neither from there nor from the service worker
+ */
+function askWho(isFresh: boolean) {
+  const credentials = hasAsked || isFresh ? 'include' : 'same-origin'
+  hasAsked = true
+  return api.GET('/api/auth/session', { credentials, cache: isFresh ? 'no-store' : 'default' })
+}
+
 /**
  * Who is signed in; null for nobody. Whose session has ended meanwhile stays who they are on this page, which asks them to
  * sign in again: as nobody they would be sent away from it, with what they have typed. Who finds somebody else's page leaves
  * it, and until they have, it is of who it was: nothing that stands on it is sent as theirs.
  */
-async function fetchMe(cache: RequestCache = 'default'): Promise<Me | null> {
-  if (await isSignOutDue()) return null
-  const { me } = await take(api.GET('/api/auth/session', { cache }))
+async function fetchMe({ isFresh = false } = {}): Promise<Me | null> {
+  const signingOut = await settleSignOut()
+  if (signingOut === 'due') return null
+  const { me } = await take(askWho(isFresh || signingOut === 'ended'))
   const former = queryClient.getQueryData<Me | null>(meKey)
   if (me && former && former.user.id !== me.user.id) {
     noteOtherUser(me.user.id)
@@ -55,7 +70,7 @@ export function may(me: Me | null | undefined, permission: Permission): boolean 
 export async function startSession(): Promise<void> {
   forgetSignOut()
   await queryClient.cancelQueries({ queryKey: meKey })
-  await queryClient.fetchQuery({ queryKey: meKey, queryFn: () => fetchMe('no-store'), staleTime: 0 })
+  await queryClient.fetchQuery({ queryKey: meKey, queryFn: () => fetchMe({ isFresh: true }), staleTime: 0 })
   const isOther = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0]
   queryClient.removeQueries({ predicate: isOther, type: 'inactive' })
   void queryClient.invalidateQueries({ predicate: isOther })

@@ -1,5 +1,6 @@
 import { api, take } from '../api/client.js'
 import { Problem } from '../api/problem.js'
+import { forgetReading } from '../offline/forget-reading.js'
 import { isSignOutNoted, noteNobody, noteSignOutDue } from './of-browser.js'
 
 /**
@@ -20,11 +21,16 @@ export async function signOut(): Promise<void> {
   noteNobody()
 }
 
-/** Whether somebody has signed out and the server does not know it yet, after trying to tell it. */
-export async function isSignOutDue(): Promise<boolean> {
-  if (!isSignOutNoted()) return false
+/**
+ * Whether somebody has signed out and the server does not know it yet, after trying to tell it; `ended` when it has just
+ * learned it: what was asked for before that, as a page does while its code comes, is of who is gone.
+ */
+export async function settleSignOut(): Promise<'none' | 'ended' | 'due'> {
+  if (!isSignOutNoted()) return 'none'
   await signOut().catch(() => {})
-  return isSignOutNoted()
+  if (isSignOutNoted()) return 'due'
+  forgetReading()
+  return 'ended'
 }
 
 /** Somebody has signed in since, which ended the session before theirs. */
@@ -32,4 +38,4 @@ export function forgetSignOut(): void {
   noteSignOutDue(false)
 }
 
-addEventListener('online', () => void isSignOutDue())
+addEventListener('online', () => void settleSignOut())
