@@ -64,6 +64,7 @@ test('by the keyboard alone', async (t) => {
   await chapter(t, 'opens a course, and completes a lesson', async () => {
     const nav = page.getByRole('navigation', { name: 'Bagian Naik Kelas' })
     await page.reload()
+    await nav.locator('[aria-current="page"]').getByText('Beranda').waitFor()
     await press(page, nav.getByRole('link', { name: 'Kursus' }))
     await focusComesTo('the title', heading(page, 'Kursus'))
     await press(page, page.getByRole('link', { name: 'Dasar Pemrograman Web' }).first())

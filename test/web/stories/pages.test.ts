@@ -76,22 +76,24 @@ test('every page, as somebody who may see it', async (t) => {
     for (const visit of visits.filter((each) => each.as === as)) {
       await t.test(`${visit.path}, ${as ?? 'a guest'}`, async () => {
         await page.emulateMedia({ colorScheme: 'light' })
-        await page.setViewportSize(desk)
-        await goTo(page, visit, open)
-        await noViolations(page)
-        await shot(page, nameOf(visit))
         await page.setViewportSize(phone)
-        await twoFrames(page)
-        await shot(page, nameOf(visit))
-        await page.emulateMedia({ colorScheme: 'dark' })
-        // Anew: Chromium leaves some colours as they were when the scheme changes under a page.
         await goTo(page, visit, open)
+        await shot(page, nameOf(visit))
         for (const size of narrow) {
           await page.setViewportSize(size)
           // Charts measure their place a frame later.
           await twoFrames(page)
           await noSidewaysScrolling(page)
         }
+        await page.setViewportSize(desk)
+        await twoFrames(page)
+        await noViolations(page)
+        await shot(page, nameOf(visit))
+
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await page.setViewportSize(phone)
+        // Anew: Chromium leaves some colours as they were when the scheme changes under a page.
+        await goTo(page, visit, open)
         await noViolations(page)
       })
     }
