@@ -58,7 +58,7 @@ export function CsvImport({ title, hint, send, onDone, onClose, children }: CsvI
             </Form>
           ) : (
             <>
-              <p>{t('nothing')}</p>
+              <p>{t(checked.report.problems.length > 0 ? 'correct' : 'nothing')}</p>
               <div>
                 <Button onClick={() => setChecked(undefined)}>{t('again')}</Button>
               </div>
