@@ -27,7 +27,7 @@ function CurrentPage() {
   return (
     <ErrorBoundary onError={setError}>
       <Router onRouteChange={() => scrollTo(0, 0)}>
-        {pages.map(({ path, page: Page, audience }) => (
+        {pages.map(({ path, page: Page, audience, early = () => [] }) => (
           <Route
             key={path}
             path={path}
@@ -35,7 +35,7 @@ function CurrentPage() {
               // Beside the question who is there, and not after it.
               Page.preload().catch(() => {})
               return (
-                <Guarded audience={audience}>
+                <Guarded audience={audience} early={(me) => early(params, me)}>
                   <Page params={params} />
                 </Guarded>
               )

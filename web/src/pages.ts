@@ -1,19 +1,41 @@
-import { type LazyPage, lazy } from './lazy-page.js'
-import type { Permission } from './session/session.js'
+import {
+  continueQuery,
+  courseQuery,
+  lessonQuery,
+  myCohortsQuery,
+  outlineQuery,
+  reviewQuery
+} from './api/early-queries.js'
+import { type LazyPage, lazy, type PageParams } from './lazy-page.js'
+import type { Me, Permission } from './session/session.js'
 import { building, reviewing, teaching } from './session/standing.js'
 
 /** Who a page is for: anybody, only who is not signed in, any user, or users who hold a permission, or one of several. */
 export type Audience = 'anyone' | 'guest' | 'user' | Permission | readonly Permission[]
 
+export interface EarlyQuery {
+  queryKey: readonly unknown[]
+  queryFn: () => Promise<unknown>
+}
+
 interface PageEntry {
   path: string
   page: LazyPage
   audience: Audience
+  /** What the page asks for first, of those that people open most. */
+  early?: (params: PageParams, me: Me | null) => readonly EarlyQuery[]
 }
+
+const ofMember = (me: Me | null) => (me ? [continueQuery, myCohortsQuery] : [])
 
 /** Every page of the product: its address, where its code is, and who it is for. The first that fits is shown. */
 export const pages: readonly PageEntry[] = [
-  { path: '/app/', page: lazy(() => import('./pages/home/HomePage.js')), audience: 'anyone' },
+  {
+    path: '/app/',
+    page: lazy(() => import('./pages/home/HomePage.js')),
+    audience: 'anyone',
+    early: (_params, me) => ofMember(me)
+  },
   { path: '/app/login', page: lazy(() => import('./pages/account/LoginPage.js')), audience: 'guest' },
   { path: '/app/register', page: lazy(() => import('./pages/account/RegisterPage.js')), audience: 'guest' },
   {
@@ -34,12 +56,18 @@ export const pages: readonly PageEntry[] = [
   },
   { path: '/app/invites/:token', page: lazy(() => import('./pages/account/InvitePage.js')), audience: 'anyone' },
   { path: '/app/courses', page: lazy(() => import('./pages/catalogue/CataloguePage.js')), audience: 'anyone' },
-  { path: '/app/courses/:id', page: lazy(() => import('./pages/learn/CoursePage.js')), audience: 'anyone' },
+  {
+    path: '/app/courses/:id',
+    page: lazy(() => import('./pages/learn/CoursePage.js')),
+    audience: 'anyone',
+    early: ({ id = '' }, me) => [courseQuery(id), outlineQuery(id), ...ofMember(me)]
+  },
   { path: '/app/courses/:id/progress', page: lazy(() => import('./pages/learn/ProgressPage.js')), audience: 'user' },
   {
     path: '/app/courses/:id/lessons/:lessonId',
     page: lazy(() => import('./pages/learn/LessonPage.js')),
-    audience: 'anyone'
+    audience: 'anyone',
+    early: ({ id = '', lessonId = '' }) => [outlineQuery(id), lessonQuery(lessonId)]
   },
   { path: '/app/cohorts/:id', page: lazy(() => import('./pages/cohorts/CohortPage.js')), audience: 'user' },
   { path: '/app/notes', page: lazy(() => import('./pages/notes/NotesPage.js')), audience: 'user' },
@@ -61,7 +89,12 @@ export const pages: readonly PageEntry[] = [
     audience: 'user'
   },
   { path: '/app/reviews', page: lazy(() => import('./pages/reviews/QueuePage.js')), audience: reviewing },
-  { path: '/app/reviews/:id', page: lazy(() => import('./pages/reviews/ReviewPage.js')), audience: 'user' },
+  {
+    path: '/app/reviews/:id',
+    page: lazy(() => import('./pages/reviews/ReviewPage.js')),
+    audience: 'user',
+    early: ({ id = '' }) => [reviewQuery(id)]
+  },
   { path: '/app/teach', page: lazy(() => import('./pages/teach/TeachPage.js')), audience: teaching },
   {
     path: '/app/teach/courses/:id',

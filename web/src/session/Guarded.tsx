@@ -1,16 +1,30 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { Problem } from '../api/problem.js'
-import type { Audience } from '../pages.js'
+import { queryClient } from '../api/queries.js'
+import type { Audience, EarlyQuery } from '../pages.js'
 import { ErrorState, Loaded } from '../ui/Loaded.js'
 import { safePath, withNext } from './next.js'
 import { type Me, useMe } from './session.js'
 import { mayAny } from './standing.js'
 
+interface GuardedProps {
+  audience: Audience
+  /** Asked for as soon as it is known who is there: the page asks the same once its code has come. */
+  early: (me: Me | null) => readonly EarlyQuery[]
+  children: ComponentChildren
+}
+
 /** Shows a page to those whom it is for; sends the others to where they get in. The API decides again. */
-export function Guarded({ audience, children }: { audience: Audience; children: ComponentChildren }) {
+export function Guarded({ audience, early, children }: GuardedProps) {
   const me = useMe()
+  const { data } = me
+  const isKnown = data !== undefined
+  useLayoutEffect(() => {
+    if (data === undefined || (data === null && audience !== 'anyone')) return
+    for (const query of early(data)) void queryClient.prefetchQuery<unknown>(query)
+  }, [isKnown])
   if (audience === 'anyone') return <>{children}</>
   return <Loaded query={me}>{(known) => <Admitted me={known} audience={audience} page={children} />}</Loaded>
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, type Schema, take } from '../../api/client.js'
+import type { Schema } from '../../api/client.js'
+import { lessonQuery } from '../../api/early-queries.js'
 import { isTaking, type Outline, outlineQuery } from '../../courses/queries.js'
 import { lessonsOf } from '../../courses/tree.js'
 import type { PageParams } from '../../lazy-page.js'
@@ -25,10 +26,7 @@ export default function LessonPage({ params }: { params: PageParams }) {
 /** @param course the id or the slug, as it stands in the address */
 function OneLesson({ course, lessonId }: { course: string; lessonId: string }) {
   const outline = useQuery(outlineQuery(course))
-  const lesson = useQuery({
-    queryKey: ['/api/lessons/{id}', lessonId],
-    queryFn: () => take(api.GET('/api/lessons/{id}', { params: { path: { id: lessonId } } }))
-  })
+  const lesson = useQuery(lessonQuery(lessonId))
   const view = () => {
     if (lesson.data && !outline.isPending) {
       return <OpenLesson course={course} lesson={lesson.data} outline={outline.data} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/preact-query'
-import { api, take } from '../../api/client.js'
+import { reviewQuery } from '../../api/early-queries.js'
 import type { PageParams } from '../../lazy-page.js'
 import { nameOf } from '../../people/name.js'
 import { Loaded } from '../../ui/Loaded.js'
@@ -11,8 +11,7 @@ import { ReviewWorkspace } from './ReviewWorkspace.js'
 export default function ReviewPage({ params }: { params: PageParams }) {
   const id = params.id ?? ''
   const review = useQuery({
-    queryKey: ['/api/reviews/{id}', id],
-    queryFn: () => take(api.GET('/api/reviews/{id}', { params: { path: { id } } })),
+    ...reviewQuery(id),
     // What is typed here must not be replaced, but who holds it is worth knowing.
     refetchInterval: 60_000
   })
