@@ -15,6 +15,9 @@ const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 if (!existsSync(chromium)) throw new Error(`${chromium} is not there: CHROMIUM says where it is`)
 
 const world = await createWorld()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void world.end().finally(() => process.exit(130)))
+}
 try {
   const pages = world.pages.filter(({ name }) => !values.page || values.page === name)
   if (values.only !== 'lighthouse') console.log(`${await slowTable(pages)}\n`)

@@ -42,8 +42,8 @@ export async function measureSlowly(pages: readonly MeasuredPage[], executablePa
 
 async function visit(browser: Browser, { address, cookie }: MeasuredPage): Promise<SlowReport> {
   const context = await browser.newContext({ viewport, isMobile: true, hasTouch: true, locale: 'id-ID' })
-  const [name = '', value = ''] = cookie?.split('=') ?? []
-  if (name) await context.addCookies([{ name, value, url: new URL('/', address).href, httpOnly: true, sameSite: 'Lax' }])
+  const [name, value = ''] = cookie?.split('=') ?? []
+  if (name) await context.addCookies([{ name, value, url: new URL('/', address).href, sameSite: 'Lax' }])
   await context.addInitScript(watch)
   const page = await context.newPage()
   const errors: string[] = []
