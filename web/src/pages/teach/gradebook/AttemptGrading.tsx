@@ -17,12 +17,14 @@ type Question = Attempt['questions'][number]
 
 interface AttemptGradingProps {
   attemptId: string
+  /** Whose it is, at which quiz; unknown of one that waits no more. */
+  title: string | undefined
   courseId: string
   queuePath: string
 }
 
 /** The answers that need a person, with the fields for what they are worth. */
-export function AttemptGrading({ attemptId, courseId, queuePath }: AttemptGradingProps) {
+export function AttemptGrading({ attemptId, title, courseId, queuePath }: AttemptGradingProps) {
   const { route } = useLocation()
   const key = ['/api/quiz-attempts/{id}', attemptId, 'grading']
   const attempt = useQuery({
@@ -46,6 +48,7 @@ export function AttemptGrading({ attemptId, courseId, queuePath }: AttemptGradin
       <a class="page-back" href={queuePath}>
         <span aria-hidden="true">←</span> {t('grading.back')}
       </a>
+      {title && <p class="gradebook-name">{title}</p>}
       <Loaded query={attempt}>
         {({ questions }) => {
           const essays = questions.filter(({ kind }) => kind === 'essay')

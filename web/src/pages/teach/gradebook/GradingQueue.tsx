@@ -22,8 +22,18 @@ export function GradingQueue({ courseId }: { courseId: string }) {
       ),
     ...byCursor
   })
-  if (attempt)
-    return <AttemptGrading key={attempt} attemptId={attempt} courseId={courseId} queuePath={`${path}?view=grading`} />
+  if (attempt) {
+    const opened = queue.data && rowsOf(queue.data).find(({ id }) => id === attempt)
+    return (
+      <AttemptGrading
+        key={attempt}
+        attemptId={attempt}
+        title={opened && `${nameOf(opened.user)} · ${opened.quiz.title}`}
+        courseId={courseId}
+        queuePath={`${path}?view=grading`}
+      />
+    )
+  }
   return (
     <>
       <Loaded query={queue}>
