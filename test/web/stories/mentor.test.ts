@@ -44,7 +44,9 @@ test('a mentor, from an empty course to a review', async (t) => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Tambah pelajaran ke Menanam' }).click()
     for (const name of ['Menyiram', 'Memilih benih', 'Kuis benih']) {
-      await page.getByRole('form', { name: 'Tambah pelajaran ke Menanam' }).getByLabel('Judul pelajaran').fill(name)
+      const field = page.getByRole('form', { name: 'Tambah pelajaran ke Menanam' }).getByLabel('Judul pelajaran')
+      await until('there is a field for the next one', async () => (await field.inputValue()) === '')
+      await field.fill(name)
       await page.keyboard.press('Enter')
       await page.getByRole('link', { name, exact: true }).waitFor()
     }

@@ -7,13 +7,15 @@ import { apiOf, callAs } from './api.js'
 import { prepareCourse } from './course.js'
 import { chapter, heading } from './parts.js'
 
+/** What pages, and their worker, ask for in vain while there is no network. */
+const expected = [/ERR_INTERNET_DISCONNECTED|Failed to fetch|error occurred when fetching the script/]
 const text = 'Ruang kelas bergema, taruh kain di meja.'
 
 test('a learner on a bus: a lesson with a note, without a network', async (t) => {
   const web = await openWeb(t)
   if (!web) return
   const { courseId, lessonId } = await prepareCourse(await callAs(web, 'mentor.budi'), 'Podcast Sekolah')
-  const page = await web.open({ size: 'phone', expected: [/ERR_INTERNET_DISCONNECTED|Failed to fetch/] })
+  const page = await web.open({ size: 'phone', expected })
   await signIn(page, 'joko')
   const call = apiOf(page)
   await call('POST', `/api/courses/${courseId}/enrolments`)
@@ -25,6 +27,7 @@ test('a learner on a bus: a lesson with a note, without a network', async (t) =>
     await page.goto(`/app/courses/${courseId}/lessons/${lessonId}`)
     await heading(page, 'Mendengar ruangan').waitFor()
     await note.waitFor()
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await page.context().setOffline(true)
     await note.fill(text)
     await page.getByText('Tersimpan di perangkat ini; dikirim begitu kamu tersambung').waitFor()
@@ -38,7 +41,7 @@ test('a learner on a bus: a lesson with a note, without a network', async (t) =>
       if (request.method() !== 'GET' && path.startsWith('/api/lessons/')) writes.push(`${request.method()} ${path}`)
     })
     await page.context().setOffline(false)
-    await page.getByText('akan dikirim').waitFor({ state: 'detached' })
+    await page.getByText(/perubahan (akan|sedang) dikirim/).waitFor({ state: 'detached' })
     await until('the server has the note', async () => {
       const { data } = await call<{ data: { text: string }[] }>('GET', `/api/lessons/${lessonId}/notes`)
       return data.length === 1 && data[0]?.text === text
