@@ -27,6 +27,8 @@ interface AudienceFieldsProps {
 
 export function AudienceFields({ isSender, startCourseId, startCohortId, onChange }: AudienceFieldsProps) {
   const [kind, setKind] = useState<Kind>('course')
+  // Who works in organisations alone writes to no others.
+  const isOfPlatform = useMe().data?.roles.some(({ organizationId }) => organizationId === null) ?? false
   const change = (value: string) => {
     const to = value === 'all' || value === 'organization' ? value : 'course'
     setKind(to)
@@ -43,7 +45,7 @@ export function AudienceFields({ isSender, startCourseId, startCohortId, onChang
           options={[
             { value: 'course', label: t('to.course') },
             { value: 'organization', label: t('to.organization') },
-            { value: 'all', label: t('to.all') }
+            ...(isOfPlatform ? [{ value: 'all', label: t('to.all') }] : [])
           ]}
         />
       )}
