@@ -20,27 +20,28 @@ interface AddTitleProps {
 /** Something new begins with its title; one after the other, without leaving the keyboard. */
 export function AddTitle({ label, name = label, field, isOpen: opensAtOnce = false, onAdd }: AddTitleProps) {
   const [isOpen, setOpen] = useState(opensAtOnce)
-  const [added, setAdded] = useState(0)
   const place = useRef<HTMLDivElement>(null)
   const takesFocus = useRef(false)
   useLayoutEffect(() => {
     if (takesFocus.current) place.current?.querySelector<HTMLElement>('input, button')?.focus()
     takesFocus.current = false
-  }, [isOpen, added])
+  }, [isOpen])
   const open = (to: boolean) => {
     takesFocus.current = true
     setOpen(to)
   }
   const add = async (data: FormData) => {
-    await onAdd(String(data.get('title')).trim())
-    takesFocus.current = true
-    setAdded(added + 1)
+    const title = String(data.get('title')).trim()
+    await onAdd(title)
+    const input = place.current?.querySelector('input')
+    // Who types fast is at the next one already.
+    if (input?.value.trim() === title) input.value = ''
+    input?.focus()
   }
   return (
     <div ref={place}>
       {isOpen ? (
         <Form
-          key={added}
           class="outline-add"
           label={name}
           submit={t('add')}
