@@ -6,6 +6,7 @@ import type { MeasuredPage } from './world.js'
 /** The newest that runs on Node 20. Not a dependency: it brings 150 packages and 185 MB for something that runs now and then. */
 const lighthouse = 'lighthouse@12.8.2'
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
+const maxTries = 3
 const outputLimit = 64 * 1024 * 1024
 
 export interface Report {
@@ -30,7 +31,6 @@ interface Audit {
 interface Answer {
   categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>
   audits: Record<string, Audit>
-  runtimeError?: { message: string }
 }
 
 /** With its settings for phones; the median of the runs, for the machine has its moods. */
@@ -59,13 +59,19 @@ async function run({ address, cookie }: MeasuredPage, chromium: string): Promise
     `--chrome-flags=--headless=new${isRoot ? ' --no-sandbox' : ''}`,
     ...(cookie ? [`--extra-headers=${JSON.stringify({ cookie })}`] : [])
   ]
-  const { stdout } = await promisify(execFile)('npx', ['--yes', lighthouse, address, ...options], {
-    env: { ...process.env, CHROME_PATH: chromium },
-    maxBuffer: outputLimit
-  })
-  const answer = JSON.parse(stdout) as Answer
-  if (answer.runtimeError) throw new Error(`${address}: ${answer.runtimeError.message}`)
-  return answer
+  for (let tries = 1; ; tries++) {
+    try {
+      const { stdout } = await promisify(execFile)('npx', ['--yes', lighthouse, address, ...options], {
+        env: { ...process.env, CHROME_PATH: chromium },
+        maxBuffer: outputLimit
+      })
+      return JSON.parse(stdout) as Answer
+    } catch (error) {
+      // Now and then its trace has no beginning, and it says itself that it should be run again.
+      const { stderr = '' } = error as { stderr?: string }
+      if (tries === maxTries) throw new Error(`${address}: ${stderr.trim()}`)
+    }
+  }
 }
 
 function readAnswer({ categories: judged, audits }: Answer): Report {

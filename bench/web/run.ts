@@ -32,6 +32,7 @@ async function lighthouseTable(pages: readonly MeasuredPage[]): Promise<string> 
     const report = await measureByLighthouse(page, chromium, Number(values.runs ?? 3))
     const { scores, largestPaintMs, layoutShift, blockedMs, scriptBytes, faults } = report
     tell(page, faults)
+    tell(page, [JSON.stringify(scores)])
     const { performance, accessibility, 'best-practices': practices, seo } = scores
     if (Math.min(performance, accessibility, practices) < leastScore) process.exitCode = 1
     rows.push([
