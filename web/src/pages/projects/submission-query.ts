@@ -13,6 +13,8 @@ export function fetchOwn(projectId: string): Promise<Submission> {
 
 /** It is not where it was: all pages that show it ask again. */
 export function refreshSubmission({ projectId }: Pick<Submission, 'projectId'>): void {
+  // Else who comes back begins in the form of before, and loses what they type when the new one takes its place.
+  void queryClient.invalidateQueries({ queryKey: ownKey(projectId) })
   void queryClient.invalidateQueries({ queryKey: ['/api/projects/{id}', projectId] })
   void queryClient.invalidateQueries({ queryKey: ['/api/courses/{id}/projects'] })
   void queryClient.invalidateQueries({ queryKey: ['/api/me/submissions'] })
