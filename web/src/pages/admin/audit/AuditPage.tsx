@@ -32,7 +32,12 @@ export default function AuditPage() {
     staleTime: Number.POSITIVE_INFINITY
   })
   const columns: Column<Entry>[] = [
-    { key: 'at', title: t('column.at'), isHeader: true, cell: ({ at }) => <span class="nowrap">{formatDateTime(at)}</span> },
+    {
+      key: 'at',
+      title: t('column.at'),
+      isHeader: true,
+      cell: ({ at }) => <span class="nowrap">{formatDateTime(at)}</span>
+    },
     {
       key: 'actor',
       title: t('column.actor'),
