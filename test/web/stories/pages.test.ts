@@ -27,7 +27,9 @@ function watchRequests(page: Page): Set<Request> {
   page.on('request', (request) => {
     if (!/\/api\/notifications\/(stream|changes)/.test(request.url())) open.add(request)
   })
-  for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event, (request) => open.delete(request))
+  const end = (request: Request) => void open.delete(request)
+  page.on('requestfinished', end)
+  page.on('requestfailed', end)
   return open
 }
 
