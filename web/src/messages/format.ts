@@ -36,7 +36,7 @@ export function formatRelative(time: string | Date, now = Date.now()): string {
   const distance = new Date(time).getTime() - now
   const format = new Intl.RelativeTimeFormat(locales[language.value], { numeric: 'auto' })
   for (const [unit, ms] of units) {
-    if (Math.abs(distance) >= ms) return format.format(Math.trunc(distance / ms), unit)
+    if (Math.abs(distance) >= ms) return format.format(Math.round(distance / ms), unit)
   }
   return format.format(0, 'minute')
 }
