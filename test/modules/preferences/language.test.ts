@@ -31,7 +31,7 @@ describe('readers are told in their own language', () => {
     await speak(learner, 'id')
     assert.deepEqual(await titlesOf(learner), ['Nilai dicatat', 'Libur besok'])
     const { body } = await learner.get('/api/notifications')
-    assert.equal(body.data[1].message, 'Sebuah nilai telah dicatat.')
+    assert.equal(body.data[1].message, 'Sebuah nilai dicatat.')
     assert.deepEqual(Object.keys(body.data[1]).sort(), [
       'createdAt',
       'id',

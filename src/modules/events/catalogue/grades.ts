@@ -90,7 +90,7 @@ export const gradeEvents = {
       en: ({ learnerUsername, itemTitle, courseTitle }) =>
         `${learnerUsername} asks for a second look at the grade for ${named.en(itemTitle)} in “${courseTitle}”.`,
       id: ({ learnerUsername, itemTitle, courseTitle }) =>
-        `${learnerUsername} meminta nilai untuk ${named.id(itemTitle)} di “${courseTitle}” ditinjau ulang.`
+        `${learnerUsername} meminta nilai untuk ${named.id(itemTitle)} di “${courseTitle}” diperiksa ulang.`
     },
     link: toGrades
   }),
